@@ -1,0 +1,80 @@
+//! The audit list.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use web::{Fault, Form, Page, Shell, Site, Visitor};
+
+use crate::store::list_audit;
+
+const MOST: i64 = 50;
+
+struct Entry {
+    seq: i64,
+    at: String,
+    who: String,
+    what: &'static str,
+    detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "audit/index.html")]
+struct Index {
+    shell: Shell,
+    entries: Vec<Entry>,
+    before: Option<i64>,
+}
+
+fn name(action: &str) -> &'static str {
+    match action {
+        "sign_in" => "登录",
+        "sign_in_failed" => "登录失败",
+        "account_made" => "开通账号",
+        "account_ended" => "停用账号",
+        "post_granted" => "授予岗位",
+        "post_taken_back" => "免去岗位",
+        "office_founded" => "建立单位",
+        "imported" => "导入数据",
+        _ => "其他",
+    }
+}
+
+pub async fn index(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let query = Form::of_query(&query.unwrap_or_default());
+    let before = query.get("before").parse().unwrap_or(i64::MAX);
+    let rows = list_audit(&site.db, site.street, before, MOST).await?;
+    let next = (rows.len() as i64 == MOST)
+        .then(|| rows.last().map(|row| row.seq))
+        .flatten();
+    let entries = rows
+        .into_iter()
+        .map(|row| {
+            let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let detail = ["title", "login", "name", "file"]
+                .iter()
+                .map(|key| text(&body["what"][key]))
+                .filter(|text| !text.is_empty());
+            Entry {
+                seq: row.seq,
+                at: row.at.minute(),
+                who: text(&body["actor"]["name"]),
+                what: name(&row.action),
+                detail: detail.collect::<Vec<_>>().join(" · "),
+            }
+        })
+        .collect();
+    Ok(Page::ok(Index {
+        shell: Shell::of(&site, &visitor, "审计"),
+        entries,
+        before: next,
+    })
+    .into_response())
+}

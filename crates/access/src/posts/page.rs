@@ -1,0 +1,266 @@
+//! Posts and holdings.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use db::{Sql, Tx, values};
+use kernel::{AccountId, Actor, PostId, Refusal};
+use routes::Route;
+use serde_json::json;
+use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, redirect_with};
+
+use crate::store::{add_holding, end_holding, list_people, list_posts, record, roles_of};
+
+struct Post {
+    id: PostId,
+    role: String,
+    title: String,
+    place: String,
+    holder: Option<(AccountId, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "posts/index.html")]
+struct Index {
+    shell: Shell,
+    posts: Vec<Post>,
+    people: Vec<(AccountId, String)>,
+    words: String,
+    vacant: usize,
+    refusal: Option<Refusal>,
+}
+
+async fn page(
+    site: &Site,
+    visitor: &Visitor,
+    status: StatusCode,
+    words: &str,
+    refusal: Option<Refusal>,
+) -> Result<Response, Fault> {
+    let (now, town) = (site.now(), site.town());
+    let rows = list_posts(&site.db, site.street, now).await?;
+    let vacant = rows.iter().filter(|row| row.holder.is_none()).count();
+    let posts = rows
+        .into_iter()
+        .map(|row| Post {
+            id: row.id,
+            role: row.role_name,
+            title: row.title,
+            place: row
+                .area
+                .map(|area| town.name(area))
+                .or(row.unit.map(|unit| town.desk(&kernel::Desk::Unit(unit))))
+                .unwrap_or_default(),
+            holder: row.holder,
+        })
+        .filter(|post| {
+            words.is_empty()
+                || post.title.contains(words)
+                || post
+                    .holder
+                    .as_ref()
+                    .is_some_and(|(_, name)| name.contains(words))
+        })
+        .take(120)
+        .collect();
+    let mut people: Vec<(AccountId, String)> = list_people(&site.db, site.street, now)
+        .await?
+        .into_iter()
+        .filter(|person| person.ended_at.is_none())
+        .map(|person| {
+            (
+                person.account,
+                format!("{}（{}）", person.name, person.login),
+            )
+        })
+        .collect();
+    people.dedup();
+    let page = Index {
+        shell: Shell::of(site, visitor, "岗位"),
+        posts,
+        people,
+        words: words.to_owned(),
+        vacant,
+        refusal,
+    };
+    Ok(Page(status, page).into_response())
+}
+
+pub async fn index(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let query = Form::of_query(&query.unwrap_or_default());
+    page(&site, &visitor, StatusCode::OK, query.get("q"), None).await
+}
+
+pub async fn create(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(post): Path<PostId>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let account: AccountId = form
+        .get("account")
+        .parse()
+        .map_err(|_| Fault::Unreadable("请选择由谁担任。".into()))?;
+    answer(
+        &site,
+        &visitor,
+        site.write(
+            form.client()?,
+            (post, account, visitor.actor.clone()),
+            grant,
+        )
+        .await,
+        "已授予岗位，下一次请求起生效。",
+    )
+    .await
+}
+
+pub async fn end(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path((post, account)): Path<(PostId, AccountId)>,
+    form: Form,
+) -> Result<Response, Fault> {
+    answer(
+        &site,
+        &visitor,
+        site.write(
+            form.client()?,
+            (post, account, visitor.actor.clone()),
+            take_back,
+        )
+        .await,
+        "已免去岗位，下一次请求起失效。",
+    )
+    .await
+}
+
+async fn answer(
+    site: &Site,
+    visitor: &Visitor,
+    outcome: Result<(), Fault>,
+    flash: &str,
+) -> Result<Response, Fault> {
+    match outcome {
+        Ok(()) => {
+            site.sessions.forget_all();
+            Ok(redirect_with(Route::PostIndex.path(), flash))
+        }
+        Err(Fault::Refused(refusal)) => {
+            page(site, visitor, StatusCode::CONFLICT, "", Some(refusal)).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The three administrators exclude each other and every other post; nobody grants to himself.
+fn grant(
+    tx: &Tx,
+    site: Arc<Site>,
+    (post, account, actor): (PostId, AccountId, Actor),
+) -> Work<'_, ()> {
+    Box::pin(async move {
+        let now = site.now();
+        let row = list_posts(tx, site.street, now)
+            .await?
+            .into_iter()
+            .find(|row| row.id == post)
+            .ok_or(Fault::Absent)?;
+        let held = roles_of(tx, site.street, account, now).await?;
+        let refuse = |code, text: &str| Err(Fault::Refused(Refusal::new(code, text)).into());
+        if actor.account == Some(account) {
+            return refuse(
+                "access.self_grant",
+                "不能给自己授予岗位，请由另一位安全管理员办理。",
+            );
+        }
+        if held.iter().any(|role| role.is_administrator())
+            || (row.role.is_administrator() && !held.is_empty())
+        {
+            return refuse(
+                "access.administrators_exclude",
+                "三员（系统、安全、审计）互相排斥，也不能兼任其他岗位。请换一个人。",
+            );
+        }
+        if row
+            .holder
+            .as_ref()
+            .is_some_and(|(holder, _)| *holder == account)
+        {
+            return refuse("access.holds_already", "此人已担任这个岗位。");
+        }
+        add_holding(tx, site.street, post, account, now).await?;
+        record(
+            tx,
+            site.street,
+            account.0,
+            &actor,
+            now,
+            "post_granted",
+            json!({ "post": post, "title": row.title }),
+        )
+        .await?;
+        Ok(())
+    })
+}
+
+/// The last holder of a desk with open work stays until somebody else sits there (trap M08).
+fn take_back(
+    tx: &Tx,
+    site: Arc<Site>,
+    (post, account, actor): (PostId, AccountId, Actor),
+) -> Work<'_, ()> {
+    Box::pin(async move {
+        let now = site.now();
+        let rows = list_posts(tx, site.street, now).await?;
+        let row = rows
+            .iter()
+            .find(|row| row.id == post && row.holder.as_ref().is_some_and(|(id, _)| *id == account))
+            .ok_or(Fault::Absent)?;
+        for desk in desks_of(row.role, row.area, row.unit.as_ref()) {
+            let sitters = rows
+                .iter()
+                .filter(|row| {
+                    row.holder.is_some()
+                        && desks_of(row.role, row.area, row.unit.as_ref()).contains(&desk)
+                })
+                .count();
+            if sitters > 1 {
+                continue;
+            }
+            let open = tx
+                .row(
+                    "SELECT COUNT(*) AS number FROM pub_case_open_work WHERE street = $1 AND desk = $2",
+                    values![site.street.0, desk.to_string()],
+                )
+                .await?;
+            let open: i64 = open.map_or(Ok(0), |row| row.get("number"))?;
+            if open > 0 {
+                let text = format!(
+                    "{}还有 {open} 件未办事项，且没有其他人在岗。请先授予接任人，再免去此人。",
+                    site.town().desk(&desk)
+                );
+                return Err(Fault::Refused(Refusal::new("access.open_work", text)).into());
+            }
+        }
+        end_holding(tx, site.street, post, account, now).await?;
+        record(
+            tx,
+            site.street,
+            account.0,
+            &actor,
+            now,
+            "post_taken_back",
+            json!({ "post": post, "title": row.title }),
+        )
+        .await?;
+        Ok(())
+    })
+}

@@ -1,0 +1,84 @@
+//! The commands, one file each.
+
+mod backup;
+mod demo;
+mod serve;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use db::Db;
+
+/// Where the office lives.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// 数据目录（SQLite）
+    #[arg(long, env = "XINGGE_DATA", default_value = "data/office")]
+    pub data: PathBuf,
+    /// PostgreSQL 地址；给出后不用数据目录
+    #[arg(long, env = "XINGGE_DATABASE")]
+    pub database: Option<String>,
+}
+
+impl Place {
+    /// The database address; makes the folder for SQLite.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn address(&self) -> Result<String, String> {
+        if let Some(address) = &self.database {
+            return Ok(address.clone());
+        }
+        std::fs::create_dir_all(&self.data)
+            .map_err(|error| format!("建不了数据目录 {}：{error}", self.data.display()))?;
+        Ok(format!("sqlite:{}", self.data.join("xingge.db").display()))
+    }
+
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn open(&self) -> Result<Db, String> {
+        Db::open(&self.address()?)
+            .await
+            .map_err(|error| error.to_string())
+    }
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// 启动服务
+    Serve(serve::Serve),
+    /// 建立并打开演示单位
+    Demo(demo::Demo),
+    /// 核对历史链，并由经过重算每件事项的现状
+    Verify(Place),
+    /// 备份到一个文件
+    Backup(backup::Backup),
+    /// 从备份文件恢复到一个空的数据目录
+    Restore(backup::Restore),
+}
+
+/// Says something to whoever runs the command.
+#[expect(clippy::print_stdout, reason = "commands talk to their terminal")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Runs a command to its end.
+pub async fn run(command: Command) -> ExitCode {
+    let outcome = match command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Demo(demo) => demo.run().await,
+        Command::Verify(place) => verify::run(&place).await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            say(&format!("出错：{text}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! `xingge verify`: the chain holds, and folding the history gives the stored state.
+
+use std::collections::HashMap;
+
+use case_rules::{Case, Event};
+use db::{Chain, Db, Sql, link_hash, read_chain, values};
+use kernel::{CaseId, Street};
+use uuid::Uuid;
+
+use super::{Place, say};
+use crate::open::find_office;
+
+const STRETCH: i64 = 5_000;
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    pub entries: i64,
+    pub cases: usize,
+    /// Each in words, with where.
+    pub faults: Vec<String>,
+}
+
+pub async fn run(place: &Place) -> Result<(), String> {
+    let db = place.open().await?;
+    let (street, ..) = find_office(&db)
+        .await
+        .map_err(|error| error.to_string())?
+        .ok_or("数据库里还没有单位。")?;
+    let verdict = verify(&db, street)
+        .await
+        .map_err(|error| error.to_string())?;
+    db.close().await;
+    for fault in verdict.faults.iter().take(20) {
+        say(fault);
+    }
+    say(&format!(
+        "核对经过 {} 条、事项 {} 件，发现问题 {} 处。",
+        verdict.entries,
+        verdict.cases,
+        verdict.faults.len()
+    ));
+    if verdict.faults.is_empty() {
+        Ok(())
+    } else {
+        Err("历史与现状不一致，请停用并联系维护人员，保留数据目录。".into())
+    }
+}
+
+/// Checks both chains, then every matter.
+///
+/// # Errors
+/// The database's failure; what does not hold is in the verdict.
+pub async fn verify(db: &Db, street: Street) -> Result<Verdict, db::Error> {
+    let mut verdict = Verdict::default();
+    let mut folded: HashMap<Uuid, Case> = HashMap::new();
+    for chain in [Chain::Office, Chain::Cases] {
+        let (mut seq, mut hash) = (0, Vec::new());
+        loop {
+            let stretch = read_chain(db, street, chain, seq, STRETCH).await?;
+            if stretch.is_empty() {
+                break;
+            }
+            for (at, link, stored) in stretch {
+                if at != seq + 1 {
+                    verdict
+                        .faults
+                        .push(format!("第 {} 条之后缺了记录，下一条是第 {at} 条。", seq));
+                }
+                let expected = link_hash(street, &hash, at, &link);
+                if expected != stored {
+                    verdict.faults.push(format!(
+                        "第 {at} 条（{} {}）被改动过。",
+                        link.at, link.action
+                    ));
+                }
+                (seq, hash) = (at, stored);
+                verdict.entries += 1;
+                if chain == Chain::Cases {
+                    take(&mut folded, &mut verdict, &link.body, link.about);
+                }
+            }
+        }
+        let head = db
+            .row(
+                "SELECT seq, hash FROM chain_heads WHERE street = $1 AND chain = $2",
+                values![street.0, chain.key()],
+            )
+            .await?;
+        let head: (i64, Vec<u8>) = head.map_or(Ok((0, Vec::new())), |row| {
+            Ok::<_, db::Error>((row.get("seq")?, row.get("hash")?))
+        })?;
+        if head != (seq, hash) {
+            verdict.faults.push(format!(
+                "链尾对不上：登记到第 {} 条，实际到第 {seq} 条，末尾有记录被删。",
+                head.0
+            ));
+        }
+    }
+    compare(db, street, &folded, &mut verdict).await?;
+    verdict.cases = folded.len();
+    Ok(verdict)
+}
+
+fn take(folded: &mut HashMap<Uuid, Case>, verdict: &mut Verdict, body: &str, about: Uuid) {
+    let event: Event = match serde_json::from_str(body) {
+        Ok(event) => event,
+        Err(error) => {
+            return verdict
+                .faults
+                .push(format!("事项 {about} 的一条经过读不懂：{error}"));
+        }
+    };
+    let outcome = match folded.get_mut(&about) {
+        Some(case) => case.take(&event),
+        None => Case::fold(CaseId(about), [&event]).map(|case| {
+            folded.insert(about, case);
+        }),
+    };
+    if let Err(fault) = outcome {
+        verdict
+            .faults
+            .push(format!("事项 {about} 的经过不连贯：{fault:?}"));
+    }
+}
+
+async fn compare(
+    db: &Db,
+    street: Street,
+    folded: &HashMap<Uuid, Case>,
+    verdict: &mut Verdict,
+) -> Result<(), db::Error> {
+    let mut after = Uuid::nil();
+    let mut seen = 0;
+    loop {
+        let rows = db
+            .rows(
+                "SELECT id, state, number, body FROM cases WHERE street = $1 AND id > $2 ORDER BY id LIMIT 2000",
+                values![street.0, after],
+            )
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = last.get("id")?;
+        for row in &rows {
+            seen += 1;
+            let (id, state, number, body): (Uuid, String, String, String) = (
+                row.get("id")?,
+                row.get("state")?,
+                row.get("number")?,
+                row.get("body")?,
+            );
+            let stored: Option<Case> = serde_json::from_str(&body).ok();
+            match folded.get(&id) {
+                None => verdict.faults.push(format!("事项 {number} 没有任何经过。")),
+                Some(case)
+                    if Some(case) != stored.as_ref()
+                        || case.state.key() != state
+                        || case.number != number =>
+                {
+                    verdict
+                        .faults
+                        .push(format!("事项 {number} 的现状与经过推算的不一致。"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    if seen != folded.len() {
+        verdict.faults.push(format!(
+            "有经过的事项 {} 件，存着的 {seen} 件。",
+            folded.len()
+        ));
+    }
+    Ok(())
+}

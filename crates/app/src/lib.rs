@@ -1,0 +1,10 @@
+//! The program as a library: the router built from the route table, the office's start, the demo office.
+
+pub mod commands;
+pub mod demo;
+mod handlers;
+mod metrics;
+pub mod open;
+mod router;
+
+pub use router::router;

@@ -1,0 +1,108 @@
+//! The router: every row of the route table with its handler and its guard. A row without a handler does not compile.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::{MethodRouter, get, post};
+use routes::Route as R;
+use web::{Fault, Guarded, Site, guard};
+
+use crate::handlers;
+
+/// A photo of 60 MB must reach the handler to be refused with the rest of the form kept.
+const MOST_BODY: usize = 100 * 1024 * 1024;
+
+fn handler(route: R) -> MethodRouter<Arc<Site>> {
+    match route {
+        R::Home => get(handlers::home),
+        R::ReportNew => get(case::intake::page::new),
+        R::ReportCreate => post(case::intake::page::create),
+        R::ReceiptFind => get(case::receipt::page::find),
+        R::ReceiptShow => get(case::receipt::page::show),
+        R::ReceiptStep => post(case::receipt::page::create_step),
+        R::ReceiptPhoto => get(case::receipt::page::photo),
+        R::SessionNew => get(access::session::page::new),
+        R::SessionCreate => post(access::session::page::create),
+        R::SessionDemo => post(access::session::page::create_demo),
+        R::SessionEnd => post(access::session::page::end),
+        R::Preferences => post(access::session::page::preferences),
+        R::AreasMap => get(grid::map::areas),
+        R::BaseMap => get(grid::map::base),
+        R::Locate => get(grid::map::locate),
+        R::Asset => get(handlers::asset),
+        R::Health => get(handlers::health),
+        R::Metrics => get(handlers::metrics),
+        R::OpenApi => get(handlers::open_api),
+        R::ApiGuide => get(handlers::api_guide),
+        R::Today => get(case::today::page::index),
+        R::NoticeIndex => get(case::today::page::notices),
+        R::CaseIndex => get(case::register::page::index),
+        R::CasePoints => get(case::register::page::points),
+        R::CaseNew => get(case::patrol::page::new_report),
+        R::CaseCreate => post(case::patrol::page::create_report),
+        R::SelfResolveNew => get(case::patrol::page::new_solve),
+        R::SelfResolveCreate => post(case::patrol::page::create_solve),
+        R::CaseShow => get(case::step::page::show),
+        R::CaseStep => post(case::step::page::create),
+        R::CasePhoto => get(case::step::page::photo),
+        R::CaseReveal => post(case::step::page::reveal),
+        R::CompareNew => get(case::step::page::compare),
+        R::CallNew => get(case::call::page::new),
+        R::CallCreate => post(case::call::page::create),
+        R::Similar => get(case::call::page::similar),
+        R::Suggest => get(case::call::page::suggest),
+        R::Board => get(insight::board::page::index),
+        R::AccountIndex => get(access::accounts::page::index),
+        R::AccountCreate => post(access::accounts::page::create),
+        R::AccountEnd => post(access::accounts::page::end),
+        R::PostIndex => get(access::posts::page::index),
+        R::HoldingCreate => post(access::posts::page::create),
+        R::HoldingEnd => post(access::posts::page::end),
+        R::AuditIndex => get(access::audit::page::index),
+        R::ApiSession => post(access::session::page::create_api),
+        R::ApiReport => post(case::api::report),
+        R::ApiReceipt => get(case::api::receipt),
+        R::ApiReceiptStep => post(case::api::create_receipt_step),
+        R::ApiTodos => get(case::api::todos),
+        R::ApiCases => get(case::api::cases),
+        R::ApiCaseCreate => post(case::api::create_case),
+        R::ApiSelfResolve => post(case::api::self_resolve),
+        R::ApiCase => get(case::api::case),
+        R::ApiStep => post(case::api::create_step),
+        R::ApiAreas => get(grid::map::areas_api),
+        R::ApiCatalogue => get(case::api::catalogue),
+        R::ApiLifecycle => get(case::api::lifecycle),
+        R::ApiBoard => get(insight::board::page::show_api),
+    }
+}
+
+/// The whole program as a service.
+pub fn router(site: Arc<Site>) -> Router {
+    let mut router = Router::new();
+    for route in R::ALL {
+        let guarded = Guarded {
+            site: site.clone(),
+            route: *route,
+        };
+        router = router.route(
+            route.path(),
+            handler(*route).layer(from_fn_with_state(guarded, guard)),
+        );
+    }
+    let lost = Guarded {
+        site: site.clone(),
+        route: R::Home,
+    };
+    router
+        .fallback_service(
+            axum::routing::any(|| async { Fault::Absent.into_response() })
+                .layer(from_fn_with_state(lost, guard))
+                .with_state(site.clone()),
+        )
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(axum::middleware::from_fn(crate::metrics::count))
+        .with_state(site)
+}

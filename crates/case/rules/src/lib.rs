@@ -1,0 +1,31 @@
+//! What may happen to a matter: the lifecycle table, decisions, clocks, and the fold of its history.
+//!
+//! No I/O, no clock, no ids of its own: the moment, the actor and every id come in as arguments.
+//! [`decide`] turns a wish into a [`Change`] or a refusal; a `Change` always holds events, so no write lacks history;
+//! [`Case::fold`] gives the state back from the events alone.
+
+mod alarms;
+mod case;
+mod clock;
+mod decide;
+mod facts;
+mod guards;
+mod lifecycle;
+mod office;
+mod open;
+mod todo;
+mod turn;
+mod wish;
+mod words;
+
+pub use alarms::{due_wishes, next_alarm};
+pub use case::{Appeal, Case, Extension, Fold, Order, Suspension};
+pub use clock::{Clock, ClockState, Pace};
+pub use decide::{Change, allowed, decide};
+pub use facts::{Event, ExtensionRequest, Fact, Place, Standard};
+pub use lifecycle::{Effect, Guard, Row, Seat, reasons, rows, selects, table};
+pub use office::{Office, StageLimits};
+pub use open::{Opening, Reporter, open};
+pub use todo::{Todo, TodoKind};
+pub use wish::{Wish, With};
+pub use words::{Action, Channel, ClockKind, Closing, Outcome, Reason, State};

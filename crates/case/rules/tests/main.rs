@@ -1,0 +1,9 @@
+//! The rules as rows of data, stories of named people, and random walks.
+
+mod clocks;
+mod common;
+mod lifecycle;
+mod reminders;
+mod stories;
+mod traps;
+mod walks;

@@ -1,0 +1,18 @@
+//! Matters: reported, climbing, supervised, closed by someone else. The slices, and what they share.
+
+pub mod api;
+pub mod call;
+pub mod intake;
+pub mod patrol;
+pub mod receipt;
+pub mod register;
+pub mod step;
+pub mod sweep;
+pub mod today;
+
+pub mod flags;
+mod notice;
+pub mod office;
+mod photo;
+pub mod store;
+mod view;

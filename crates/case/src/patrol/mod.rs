@@ -1,0 +1,3 @@
+//! On patrol: solve it on the spot in at most five fields, or report it upward.
+
+pub mod page;

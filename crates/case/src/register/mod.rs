@@ -1,0 +1,3 @@
+//! All matters within one's sight: find, filter, look at on a map.
+
+pub mod page;

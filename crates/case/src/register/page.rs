@@ -1,0 +1,180 @@
+//! The list of matters and the points of the map.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use case_rules::State as S;
+use kernel::{AreaCode, Level, Moment};
+use routes::Route;
+use serde_json::json;
+use web::{Fault, Form, Page, Shell, Site, Visitor};
+
+use crate::flags;
+use crate::store::{CaseFilter, list_cases, list_points, sort_of};
+use crate::view::{RowView, row_view};
+
+const MOST: i64 = 30;
+const VIEWS: &[(&str, &str)] = &[
+    ("open", "在办"),
+    ("late", "超期"),
+    ("supervised", "督办"),
+    ("all", "全部"),
+];
+
+#[derive(Template)]
+#[template(path = "register/index.html")]
+struct Index {
+    shell: Shell,
+    rows: Vec<RowView>,
+    views: Vec<(&'static str, &'static str, bool)>,
+    view: String,
+    areas: Vec<(String, String, bool)>,
+    states: Vec<(&'static str, &'static str, bool)>,
+    words: String,
+    next: Option<String>,
+}
+
+/// Reads a filter; an unknown sort key is refused rather than passed on (trap S05).
+///
+/// # Errors
+/// What cannot be read.
+pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
+    let by_due = sort_of(query.get("sort")).ok_or_else(|| {
+        Fault::Unreadable(
+            "不能按这一列排序。可用：newest（新的在前）、due（快到期的在前）。".into(),
+        )
+    })?;
+    let state = match query.get("state") {
+        "" => None,
+        key => Some(
+            key.parse::<S>()
+                .map_err(Fault::Unreadable)?
+                .key()
+                .to_owned(),
+        ),
+    };
+    let area = match query.get("area") {
+        "" => None,
+        digits => Some(
+            AreaCode::from_digits(digits)
+                .ok_or_else(|| Fault::Unreadable("区划编码应为 9、12 或 15 位数字。".into()))?,
+        ),
+    };
+    let desk = match query.get("desk") {
+        "" => None,
+        key => Some(key.parse().map_err(Fault::Unreadable)?),
+    };
+    let words = query.get("q").to_owned();
+    let view = match query.get("view") {
+        "" if words.is_empty() && state.is_none() => "open",
+        other => other,
+    };
+    Ok(CaseFilter {
+        state,
+        area,
+        desk,
+        words,
+        open: matches!(view, "open" | "supervised"),
+        late: view == "late",
+        flags: if view == "supervised" {
+            flags::SUPERVISED
+        } else {
+            0
+        },
+        before: query.get("before").parse().ok().map(Moment),
+        by_due: by_due || view == "late",
+        most: MOST,
+    })
+}
+
+pub async fn index(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let query = Form::of_query(&query.unwrap_or_default());
+    let filter = filter_of(&query)?;
+    let (town, now) = (site.town(), site.now());
+    let found = list_cases(
+        &site.db,
+        &visitor.scope,
+        &CaseFilter {
+            most: MOST + 1,
+            ..filter.clone()
+        },
+        now,
+    )
+    .await?;
+    let view = match query.get("view") {
+        "" if filter.open => "open",
+        "" => "all",
+        other => other,
+    };
+    let next = (found.len() as i64 > MOST && !filter.by_due).then(|| {
+        let last = found[MOST as usize - 1].reported_at.0;
+        format!(
+            "?view={view}&state={}&area={}&q={}&before={last}",
+            query.get("state"),
+            query.get("area"),
+            query.get("q")
+        )
+    });
+    let page = Index {
+        shell: Shell::of(&site, &visitor, "事项"),
+        rows: found
+            .iter()
+            .take(MOST as usize)
+            .map(|row| row_view(row, None, "", &town, now))
+            .collect(),
+        views: VIEWS
+            .iter()
+            .map(|(key, name)| (*key, *name, *key == view))
+            .collect(),
+        view: view.to_owned(),
+        areas: town
+            .areas
+            .iter()
+            .filter(|area| {
+                area.code.level() == Level::Community
+                    && visitor
+                        .scope
+                        .areas
+                        .iter()
+                        .any(|own| own.contains(area.code))
+            })
+            .map(|area| {
+                (
+                    area.code.digits(),
+                    area.name.clone(),
+                    query.get("area") == area.code.digits(),
+                )
+            })
+            .collect(),
+        states: S::ALL
+            .iter()
+            .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
+            .collect(),
+        words: query.get("q").to_owned(),
+        next,
+    };
+    Ok(Page::ok(page).into_response())
+}
+
+/// Open matters as points for the map.
+pub async fn points(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
+    let points = list_points(&site.db, &visitor.scope, site.now(), 5000).await?;
+    let features: Vec<_> = points
+        .iter()
+        .map(|point| {
+            json!({
+                "type": "Feature",
+                "geometry": { "type": "Point", "coordinates": [point.lng, point.lat] },
+                "properties": { "href": Route::CaseShow.to(&[&point.id]), "title": point.title, "tone": if point.late { "late" } else { "" } },
+            })
+        })
+        .collect();
+    Ok(Json(json!({ "type": "FeatureCollection", "features": features })).into_response())
+}

@@ -1,0 +1,331 @@
+//! The forms of a matter's page: one for each action that is allowed now, with the fields it needs.
+
+use case_rules::{Action, Case, Outcome, allowed, reasons};
+use codes::Catalogue;
+use codes::catalogue::Basis;
+use kernel::{Actor, Desk, Level, UnitKey};
+use web::Town;
+
+use super::act::StepInput;
+
+/// A choice of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// What a form asks for, besides reason and words.
+#[derive(Clone, Debug, Default)]
+pub struct ActionForm {
+    pub key: &'static str,
+    pub label: &'static str,
+    /// The next step forward: shown open and first.
+    pub primary: bool,
+    pub danger: bool,
+    pub reasons: Vec<Choice>,
+    /// The words' label, when words are asked for; whether they must be given.
+    pub text: Option<(&'static str, bool)>,
+    pub standards: Vec<(String, Vec<Choice>)>,
+    pub suggestion: Option<String>,
+    pub leads: Vec<(&'static str, Vec<Choice>)>,
+    pub until: bool,
+    pub outcomes: Vec<Choice>,
+    pub photos: Option<&'static str>,
+    pub due: bool,
+    pub other: bool,
+    pub place: bool,
+    pub typed: StepInput,
+    pub error: Option<String>,
+}
+
+/// Steps that go back or aside, shown after the others.
+const fn is_aside(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Decline
+            | Action::Return
+            | Action::Fail
+            | Action::NotFound
+            | Action::Transfer
+            | Action::RefuseExtension
+            | Action::RefuseSuspension
+            | Action::RefuseAppeal
+    )
+}
+
+const fn text_of(action: Action) -> Option<(&'static str, bool)> {
+    Some(match action {
+        Action::Decline => ("为什么不办，请居民去哪里办", true),
+        Action::NotFound => ("现场情况", true),
+        Action::Return => ("退回的依据（职责清单、法规条款或现场情况）", true),
+        Action::Escalate => ("本级为什么解决不了", true),
+        Action::RequestExtension => ("为什么需要延期", true),
+        Action::RequestSuspension => ("为什么需要挂账", true),
+        Action::Submit => ("做了什么、结果如何（反映人会看到）", true),
+        Action::Fail => ("哪里没有办到位", true),
+        Action::Merge | Action::Unmerge => ("理由", true),
+        Action::Transfer => ("移交给谁、为什么（反映人会看到）", true),
+        Action::Supervise => ("督办要求", true),
+        Action::Reply => ("回复督办：原因、措施、何时办完", true),
+        Action::Note => ("补充说明", true),
+        Action::Reopen => ("为什么重新打开", true),
+        Action::Relocate => ("更正的依据", true),
+        Action::Appeal => ("申诉理由和依据", true),
+        Action::RefuseExtension | Action::RefuseSuspension | Action::RefuseAppeal => {
+            ("不同意的理由", true)
+        }
+        Action::Dispatch | Action::Redispatch => {
+            ("派遣说明（派给职责清单以外的单位时必填依据）", false)
+        }
+        Action::AskVerify => ("请网格员核实什么", false),
+        Action::Verified
+        | Action::Pass
+        | Action::GrantExtension
+        | Action::GrantSuspension
+        | Action::EndorseSuspension => ("意见", false),
+        _ => return None,
+    })
+}
+
+/// The forms for what this person may do now, forward steps first.
+#[must_use]
+pub fn action_forms(
+    case: &Case,
+    actor: &Actor,
+    town: &Town,
+    typed: Option<(&StepInput, String)>,
+) -> Vec<ActionForm> {
+    let actions: Vec<Action> = allowed(case, actor)
+        .into_iter()
+        // Reveal has its own form beside the reporter; Absorb and Release come with Merge and Unmerge.
+        .filter(|action| !matches!(action, Action::Reveal | Action::Absorb | Action::Release))
+        .collect();
+    let first = actions.iter().copied().find(|action| {
+        !is_aside(*action) && !matches!(action, Action::Note | Action::Supervise | Action::Reply)
+    });
+    let mut forms: Vec<ActionForm> = actions
+        .into_iter()
+        .map(|action| form(case, action, town, Some(action) == first))
+        .collect();
+    if let Some((input, error)) = typed
+        && let Some(form) = forms.iter_mut().find(|form| form.key == input.action)
+    {
+        form.typed = input.clone();
+        form.error = Some(error);
+        mark(form, input);
+    }
+    forms.sort_by_key(|form| {
+        (
+            form.error.is_none(),
+            !form.primary,
+            form.danger,
+            form.key == "note",
+        )
+    });
+    forms
+}
+
+fn mark(form: &mut ActionForm, input: &StepInput) {
+    let choose = |choices: &mut Vec<Choice>, value: &str| {
+        choices
+            .iter_mut()
+            .for_each(|choice| choice.chosen = choice.value == value)
+    };
+    choose(&mut form.reasons, &input.reason);
+    choose(&mut form.outcomes, &input.outcome);
+    form.standards
+        .iter_mut()
+        .for_each(|(_, choices)| choose(choices, &input.standard));
+    form.leads
+        .iter_mut()
+        .for_each(|(_, choices)| choose(choices, &input.lead));
+}
+
+fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
+    let mut form = ActionForm {
+        key: action.key(),
+        label: action.name(),
+        primary,
+        danger: is_aside(action),
+        reasons: reasons(action)
+            .iter()
+            .map(|reason| Choice {
+                value: reason.key().into(),
+                label: reason.name().into(),
+                chosen: false,
+            })
+            .collect(),
+        text: text_of(action),
+        ..ActionForm::default()
+    };
+    match action {
+        Action::File => {
+            let (standards, suggestion) = standards(case);
+            form.standards = standards;
+            form.suggestion = suggestion;
+        }
+        Action::Dispatch | Action::Redispatch => {
+            let (leads, suggestion) = leads(case, town);
+            form.leads = leads;
+            form.suggestion = suggestion;
+        }
+        Action::RequestSuspension => form.until = true,
+        Action::Supervise => form.due = true,
+        Action::Merge => form.other = true,
+        Action::Relocate => form.place = true,
+        Action::Submit => {
+            form.outcomes = Outcome::ALL
+                .iter()
+                .map(|outcome| Choice {
+                    value: outcome.key().into(),
+                    label: outcome.name().into(),
+                    chosen: *outcome == Outcome::Fixed,
+                })
+                .collect();
+            form.photos = Some(
+                if case
+                    .standard
+                    .as_ref()
+                    .is_some_and(|standard| standard.evidence)
+                {
+                    "该类事项的结案标准要求有处置后的照片，用来证明隐患已消除。"
+                } else {
+                    "照片可以不传。"
+                },
+            );
+        }
+        _ => {}
+    }
+    form
+}
+
+/// The whole catalogue by class, what the words suggest first, with the matched words as the reason.
+fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
+    let catalogue = Catalogue::builtin();
+    let suggestions = catalogue.suggest(&case.words);
+    let choices = |code: &str, name: &str, chosen: bool| -> Vec<Choice> {
+        catalogue
+            .standards(code)
+            .iter()
+            .enumerate()
+            .map(|(index, standard)| Choice {
+                value: standard.id.clone(),
+                label: format!(
+                    "{name}：{}（{}）",
+                    standard.condition,
+                    limit_words(standard.limit, &standard.unit)
+                ),
+                chosen: chosen && index == 0,
+            })
+            .collect()
+    };
+    let mut groups = Vec::new();
+    let mut hint = None;
+    let mut suggested = Vec::new();
+    for (index, suggestion) in suggestions.iter().take(4).enumerate() {
+        if let Some(item) = catalogue.item(&suggestion.code) {
+            if index == 0 {
+                hint = Some(format!(
+                    "按反映内容里的“{}”建议为“{}”，请核对后选择立案条件。",
+                    suggestion.because.join("、"),
+                    item.name
+                ));
+            }
+            suggested.extend(choices(&item.code, &item.name, index == 0));
+        }
+    }
+    if !suggested.is_empty() {
+        groups.push(("建议".to_owned(), suggested));
+    }
+    for item in catalogue.items() {
+        let rows = choices(&item.code, &item.name, false);
+        match groups.last_mut() {
+            Some((major, group)) if *major == item.major => group.extend(rows),
+            _ => groups.push((item.major.clone(), rows)),
+        }
+    }
+    (groups, hint)
+}
+
+/// `2 紧急工作时`, `5 个工作日`.
+#[must_use]
+pub fn limit_words(amount: u32, unit: &str) -> String {
+    let unit = match unit {
+        "um" => "紧急工作分",
+        "uh" => "紧急工作时",
+        "ud" => "紧急工作日",
+        "wh" => "个工作时",
+        "wd" => "个工作日",
+        _ => "个自然日",
+    };
+    format!("{amount} {unit}")
+}
+
+/// Units to choose from, the duty list's first, with the list as the reason.
+fn leads(case: &Case, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<String>) {
+    let item = case
+        .standard
+        .as_ref()
+        .and_then(|standard| Catalogue::builtin().item(&standard.item));
+    let duty = item.and_then(|item| Catalogue::builtin().duty(&item.code));
+    let suggested = duty
+        .as_ref()
+        .map(|duty| match (duty.taken_back_by, case.level) {
+            (Some(by), Level::District | Level::Street) => town
+                .units
+                .iter()
+                .find(|unit| unit.is_district && unit.name == by)
+                .map_or_else(
+                    || Desk::Unit(UnitKey(duty.lead.key().into())),
+                    |unit| Desk::Unit(unit.key.clone()),
+                ),
+            _ => Desk::Unit(UnitKey(duty.lead.key().into())),
+        });
+    let hint = item
+        .zip(duty.as_ref())
+        .map(|(item, duty)| match (duty.basis, duty.taken_back_by) {
+            (_, Some(by)) => format!(
+                "“{}”已上收，由{by}负责；街道由{}对接转办。",
+                item.name,
+                duty.lead.name()
+            ),
+            (Basis::Assisting, _) => format!(
+                "按职责清单，“{}”属配合履职事项，由{}牵头配合。",
+                item.name,
+                duty.lead.name()
+            ),
+            _ => format!(
+                "按职责清单，“{}”属基本履职事项，由{}主办。",
+                item.name,
+                duty.lead.name()
+            ),
+        });
+    let choice = |desk: Desk| Choice {
+        chosen: suggested.as_ref() == Some(&desk),
+        label: town.desk(&desk),
+        value: desk.to_string(),
+    };
+    let units = |district: bool| {
+        town.units
+            .iter()
+            .filter(|unit| unit.is_district == district)
+            .map(|unit| choice(Desk::Unit(unit.key.clone())))
+            .collect()
+    };
+    let mut near = Vec::new();
+    let area = case.place.area;
+    if area.level() == Level::Grid {
+        near.push(choice(Desk::Grid(area)));
+    }
+    if area.level() != Level::Street {
+        near.push(choice(Desk::Community(area.community())));
+    }
+    let mut groups = vec![("街道部门", units(false)), ("网格和社区", near)];
+    if case.level >= Level::Street {
+        groups.push(("区级部门", units(true)));
+    }
+    groups.retain(|(_, choices): &(_, Vec<Choice>)| !choices.is_empty());
+    (groups, hint)
+}

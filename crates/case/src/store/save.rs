@@ -1,0 +1,228 @@
+//! One way to write a matter: its row, its history, its to-do rows, parties and tallies, all from one change.
+
+use std::collections::BTreeSet;
+
+use case_rules::{Action, Case, Change, ClockKind, Event, Todo};
+use db::{Chain, Insert, Link, Sql, Tx, Values, append, values};
+use kernel::{AreaCode, Moment, Refusal, Street};
+use web::{Fault, Written};
+
+use super::write;
+use crate::flags::flags_of;
+
+/// To-do rows without a due time come last.
+pub(super) const NO_DUE: i64 = i64::MAX;
+
+pub(super) const COLUMNS: &str = "street, id, seq, number, state, level, area, desk, lead, item, channel, title, place, lng, lat, closing, flags, \
+                       reported_at, closed_at, promise_due_at, handle_due_at, alarm_at, body";
+
+pub(super) fn columns(
+    street: Street,
+    case: &Case,
+    alarm: Option<Moment>,
+) -> Result<Values, db::Error> {
+    let due = |kind| case.clock(kind).map(|clock| clock.due_at.0);
+    let point = case.place.point;
+    Ok(values![
+        street.0,
+        case.id.0,
+        i64::from(case.seq),
+        case.number.as_str(),
+        case.state.key(),
+        case.level.key(),
+        case.place.area.0,
+        case.desk.as_ref().map(ToString::to_string),
+        case.lead.as_ref().map(ToString::to_string),
+        case.standard.as_ref().map(|standard| standard.item.clone()),
+        case.channel.key(),
+        case.title(),
+        case.place.text.as_str(),
+        point.map(|(lng, _)| lng),
+        point.map(|(_, lat)| lat),
+        case.closing.map(|closing| closing.key().to_owned()),
+        flags_of(case),
+        case.reported_at.0,
+        case.closed_at.map(|at| at.0),
+        due(ClockKind::Promise),
+        due(ClockKind::Handle),
+        alarm.map(|at| at.0),
+        write(case)?,
+    ])
+}
+
+/// Writes a change. `before` is the matter as it was loaded; when somebody else was faster, nothing is written.
+///
+/// # Errors
+/// A stale refusal, or the database's failure.
+pub async fn save(
+    tx: &Tx,
+    street: Street,
+    before: Option<&Case>,
+    change: &Change,
+    alarm: Option<Moment>,
+) -> Written<()> {
+    let case = change.case();
+    let values = columns(street, case, alarm)?;
+    match before {
+        None => {
+            let mut insert = Insert::into("cases", COLUMNS);
+            insert.row(values);
+            tx.insert(insert).await?;
+        }
+        Some(before) => {
+            let sets: Vec<String> = COLUMNS
+                .split(',')
+                .enumerate()
+                .skip(2)
+                .map(|(index, name)| format!("{} = ${}", name.trim(), index + 1))
+                .collect();
+            let sql = format!(
+                "UPDATE cases SET {} WHERE street = $1 AND id = $2 AND seq = ${}",
+                sets.join(", "),
+                values.len() + 1
+            );
+            let mut values = values;
+            values.push(i64::from(before.seq).into());
+            if tx.run(&sql, values).await? == 0 {
+                return Err(Fault::Stale(stale()).into());
+            }
+        }
+    }
+    let links = change.events().iter().map(|event| {
+        Ok(Link {
+            about: case.id.0,
+            about_seq: i64::from(event.seq),
+            at: event.at,
+            action: event.action.key().to_owned(),
+            body: write(event)?,
+        })
+    });
+    append(
+        tx,
+        street,
+        Chain::Cases,
+        &links.collect::<Result<Vec<_>, db::Error>>()?,
+    )
+    .await?;
+    save_todos(tx, street, before, case).await?;
+    save_parties(tx, street, before, case).await?;
+    for event in change.events() {
+        if let Some(what) = tallied(event) {
+            tally(tx, street, event.at, case.place.area, what).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What an entry counts as in the month's tallies.
+#[must_use]
+pub fn tallied(event: &Event) -> Option<&'static str> {
+    match event.action {
+        Action::Report => Some("reported"),
+        Action::SelfResolve => Some("self_resolved"),
+        Action::File => Some("accepted"),
+        Action::Reopen => Some("reopened"),
+        _ if event.from.is_some_and(|from| !from.is_final()) && event.to.is_final() => {
+            Some("closed")
+        }
+        _ => None,
+    }
+}
+
+/// The month of a moment as a number, `202611`.
+#[must_use]
+pub fn month_of(at: Moment) -> i64 {
+    let day = at.civil().date();
+    i64::from(day.year()) * 100 + i64::from(day.month())
+}
+
+/// What a second actor is told; the page adds what happened meanwhile.
+pub(crate) fn stale() -> Refusal {
+    Refusal::new(
+        "case.stale",
+        "刚才已有其他人处理了这件事项，您的操作没有生效，填写的内容已保留。请看最新进展后再决定。",
+    )
+}
+
+async fn save_todos(
+    tx: &Tx,
+    street: Street,
+    before: Option<&Case>,
+    case: &Case,
+) -> Result<(), db::Error> {
+    let old = before.map(Case::todos).unwrap_or_default();
+    let new = case.todos();
+    if old == new {
+        return Ok(());
+    }
+    if !old.is_empty() {
+        tx.run(
+            "DELETE FROM case_todos WHERE street = $1 AND case_id = $2",
+            values![street.0, case.id.0],
+        )
+        .await?;
+    }
+    let mut insert = Insert::into("case_todos", "street, desk, case_id, kind, due_at").or_keep();
+    for Todo { desk, kind, due_at } in new {
+        insert.row(values![
+            street.0,
+            desk.to_string(),
+            case.id.0,
+            kind.key(),
+            due_at.map_or(NO_DUE, |at| at.0)
+        ]);
+    }
+    tx.insert(insert).await
+}
+
+async fn save_parties(
+    tx: &Tx,
+    street: Street,
+    before: Option<&Case>,
+    case: &Case,
+) -> Result<(), db::Error> {
+    let none = BTreeSet::new();
+    let old = before.map_or(&none, |before| &before.parties);
+    let mut insert = Insert::into("case_parties", "street, party, case_id").or_keep();
+    for party in case.parties.difference(old) {
+        insert.row(values![street.0, party.as_str(), case.id.0]);
+    }
+    tx.insert(insert).await
+}
+
+/// Counts one more in the month's tally of an area.
+///
+/// # Errors
+/// The database's failure.
+pub async fn tally(
+    tx: &Tx,
+    street: Street,
+    at: Moment,
+    area: AreaCode,
+    what: &str,
+) -> Result<(), db::Error> {
+    tx.run(
+        "INSERT INTO case_tallies (street, month, area, what, number) VALUES ($1, $2, $3, $4, 1)
+         ON CONFLICT (street, month, area, what) DO UPDATE SET number = case_tallies.number + 1",
+        values![street.0, month_of(at), area.0, what],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The next number of a year: one counter row, so that no two are alike and none is skipped.
+///
+/// # Errors
+/// The database's failure.
+pub async fn next_number(tx: &Tx, street: Street, now: Moment) -> Result<String, db::Error> {
+    let year = now.civil().year();
+    let row = tx
+        .row(
+            "INSERT INTO counters (street, name, value) VALUES ($1, $2, 1)
+             ON CONFLICT (street, name) DO UPDATE SET value = counters.value + 1 RETURNING value",
+            values![street.0, format!("cases:{year}")],
+        )
+        .await?;
+    let value: i64 = row.map_or(Ok(1), |row| row.get("value"))?;
+    Ok(format!("{year}-{value:06}"))
+}

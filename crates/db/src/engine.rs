@@ -1,0 +1,134 @@
+//! Opening an engine: SQLite as one file, PostgreSQL by URL.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+
+use crate::dialect::Engine;
+use crate::migrate;
+use crate::sql::Sql;
+use crate::writer::Writer;
+
+/// The database failed. Never shown to anybody outside; the log has it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("数据库出错：{0}")]
+    Driver(#[from] DbErr),
+    #[error("数据库地址“{0}”读不懂：请写 sqlite:文件 或 postgres://用户@主机/库名")]
+    Address(String),
+    #[error("存储的内容读不懂：{0}")]
+    Content(String),
+    #[error("数据库已停止写入")]
+    Stopped,
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    read: DatabaseConnection,
+    writer: Writer,
+}
+
+impl Db {
+    /// Opens and migrates.
+    ///
+    /// # Errors
+    /// When the address is unknown, the server is away or a migration fails.
+    pub async fn open(address: &str) -> Result<Self, Error> {
+        let (engine, read, write) = if let Some(file) = address.strip_prefix("sqlite:") {
+            let write = Database::connect(sqlite(file, 1)).await?;
+            // The file and its journal mode exist before the first reader comes.
+            let read = Database::connect(sqlite(file, 4)).await?;
+            (Engine::Sqlite, read, write)
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let read = Database::connect(postgres(address, 4)).await?;
+            let write = Database::connect(postgres(address, 8)).await?;
+            (Engine::Postgres, read, write)
+        } else {
+            return Err(Error::Address(address.to_owned()));
+        };
+        migrate::run(engine, &write).await?;
+        Ok(Self(Arc::new(Inner {
+            engine,
+            read,
+            writer: Writer::start(engine, write),
+        })))
+    }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.0.writer
+    }
+
+    /// Stops taking writes, finishes those under way and closes.
+    pub async fn close(&self) {
+        self.0.writer.stop().await;
+        if let Err(error) = self.0.read.close_by_ref().await {
+            tracing::warn!(%error, "closing the reading side");
+        }
+    }
+
+    /// A consistent copy in one file (SQLite only).
+    ///
+    /// # Errors
+    /// When the engine is another, or the copy cannot be written.
+    pub async fn copy_to(&self, file: &str) -> Result<(), Error> {
+        match self.0.engine {
+            Engine::Sqlite => self
+                .run("VACUUM INTO $1", vec![file.into()])
+                .await
+                .map(|_| ()),
+            Engine::Postgres => Err(Error::Content(
+                "PostgreSQL 请用 pg_dump 备份，或用 xingge export 导出".into(),
+            )),
+        }
+    }
+}
+
+impl Sql for Db {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.0.read
+    }
+
+    fn engine(&self) -> Engine {
+        self.0.engine
+    }
+}
+
+fn sqlite(file: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("sqlite:{file}?mode=rwc"));
+    options
+        .max_connections(connections)
+        .min_connections(connections)
+        .sqlx_logging(false)
+        .test_before_acquire(false);
+    options
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .pragma("journal_mode", "WAL")
+            // Every acknowledged write is on disk.
+            .pragma("synchronous", "FULL")
+            .pragma("busy_timeout", "10000")
+            .pragma("cache_size", "-16000")
+            .pragma("wal_autocheckpoint", "4000")
+            .statement_cache_capacity(200)
+    });
+    options
+}
+
+fn postgres(address: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(address);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(20));
+    options
+}

@@ -1,0 +1,226 @@
+//! Areas, buildings, units and drawn documents.
+
+use db::{Error, Insert, Sql, Tx, values};
+use kernel::{AreaCode, Level, Moment, Street, UnitKey};
+use serde_json::Value;
+use web::UnitName;
+
+/// A drawn area: rings in the order of GeoJSON, outlines and holes as structure says.
+#[derive(Clone, Debug)]
+pub struct AreaRow {
+    pub code: AreaCode,
+    pub name: String,
+    pub households: i64,
+    pub residents: i64,
+    pub rings: Vec<Vec<[f64; 2]>>,
+}
+
+/// The areas valid at a moment, from the street down.
+///
+/// # Errors
+/// The database's failure, or a shape that cannot be read.
+pub async fn list_areas(db: &impl Sql, street: Street, now: Moment) -> Result<Vec<AreaRow>, Error> {
+    db.rows(
+        "SELECT code, name, households, residents, shape FROM areas
+         WHERE street = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY code",
+        values![street.0, now.0],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let shape: String = row.get("shape")?;
+        Ok(AreaRow {
+            code: AreaCode(row.get("code")?),
+            name: row.get("name")?,
+            households: row.get("households")?,
+            residents: row.get("residents")?,
+            rings: serde_json::from_str(&shape).map_err(|error| Error::Content(error.to_string()))?,
+        })
+    })
+    .collect()
+}
+
+/// Draws areas as a new layer, valid from a moment.
+///
+/// # Errors
+/// The database's failure.
+pub async fn add_areas(
+    tx: &Tx,
+    street: Street,
+    layer: i64,
+    note: &str,
+    areas: &[AreaRow],
+    from: Moment,
+) -> Result<(), Error> {
+    tx.run(
+        "INSERT INTO layers (street, layer, valid_from, note) VALUES ($1, $2, $3, $4)",
+        values![street.0, layer, from.0, note],
+    )
+    .await?;
+    let mut insert = Insert::into(
+        "areas",
+        "street, code, valid_from, layer, level, name, households, residents, shape",
+    );
+    for area in areas {
+        let level: Level = area.code.level();
+        let shape = serde_json::to_string(&area.rings)
+            .map_err(|error| Error::Content(error.to_string()))?;
+        insert.row(values![
+            street.0,
+            area.code.0,
+            from.0,
+            layer,
+            level.key(),
+            area.name.as_str(),
+            area.households,
+            area.residents,
+            shape
+        ]);
+    }
+    tx.insert(insert).await
+}
+
+/// Ends every area valid now, so that another layer can take over.
+///
+/// # Errors
+/// The database's failure.
+pub async fn end_areas(tx: &Tx, street: Street, now: Moment) -> Result<u64, Error> {
+    tx.run(
+        "UPDATE areas SET valid_to = $2 WHERE street = $1 AND valid_to IS NULL",
+        values![street.0, now.0],
+    )
+    .await
+}
+
+/// # Errors
+/// The database's failure.
+pub async fn newest_layer(db: &impl Sql, street: Street) -> Result<i64, Error> {
+    let row = db
+        .row(
+            "SELECT COALESCE(MAX(layer), 0) AS layer FROM layers WHERE street = $1",
+            values![street.0],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("layer"))
+}
+
+/// A building with its counts.
+#[derive(Clone, Debug)]
+pub struct BuildingRow {
+    pub id: i64,
+    pub area: AreaCode,
+    pub compound: String,
+    pub address: String,
+    pub floors: i64,
+    pub households: i64,
+    pub residents: i64,
+    pub point: [f64; 2],
+}
+
+/// # Errors
+/// The database's failure.
+pub async fn add_buildings(
+    tx: &Tx,
+    street: Street,
+    buildings: &[BuildingRow],
+    from: Moment,
+) -> Result<(), Error> {
+    let mut insert = Insert::into(
+        "buildings",
+        "street, id, area, valid_from, compound, address, floors, households, residents, lng, lat",
+    )
+    .or_keep();
+    for building in buildings {
+        insert.row(values![
+            street.0,
+            building.id,
+            building.area.0,
+            from.0,
+            building.compound.as_str(),
+            building.address.as_str(),
+            building.floors,
+            building.households,
+            building.residents,
+            building.point[0],
+            building.point[1]
+        ]);
+    }
+    tx.insert(insert).await
+}
+
+/// # Errors
+/// The database's failure.
+pub async fn list_units(
+    db: &impl Sql,
+    street: Street,
+    now: Moment,
+) -> Result<Vec<UnitName>, Error> {
+    db.rows(
+        "SELECT key, name, kind FROM units WHERE street = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY position",
+        values![street.0, now.0],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let kind: String = row.get("kind")?;
+        Ok(UnitName { key: UnitKey(row.get("key")?), name: row.get("name")?, is_district: kind == "district" })
+    })
+    .collect()
+}
+
+/// # Errors
+/// The database's failure.
+pub async fn add_units(
+    tx: &Tx,
+    street: Street,
+    units: &[UnitName],
+    from: Moment,
+) -> Result<(), Error> {
+    let mut insert = Insert::into("units", "street, key, name, kind, position, valid_from");
+    for (position, unit) in (1_i64..).zip(units) {
+        let kind = if unit.is_district {
+            "district"
+        } else {
+            "street"
+        };
+        insert.row(values![
+            street.0,
+            unit.key.0.as_str(),
+            unit.name.as_str(),
+            kind,
+            position,
+            from.0
+        ]);
+    }
+    tx.insert(insert).await
+}
+
+/// A drawn document, kept whole because it is served whole.
+///
+/// # Errors
+/// The database's failure.
+pub async fn put_document(tx: &Tx, street: Street, name: &str, body: &Value) -> Result<(), Error> {
+    tx.run(
+        "INSERT INTO documents (street, name, body) VALUES ($1, $2, $3)
+         ON CONFLICT (street, name) DO UPDATE SET body = excluded.body",
+        values![street.0, name, body.to_string()],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// # Errors
+/// The database's failure.
+pub async fn find_document(
+    db: &impl Sql,
+    street: Street,
+    name: &str,
+) -> Result<Option<String>, Error> {
+    let row = db
+        .row(
+            "SELECT body FROM documents WHERE street = $1 AND name = $2",
+            values![street.0, name],
+        )
+        .await?;
+    row.map(|row| row.get("body")).transpose()
+}

@@ -1,0 +1,240 @@
+//! The leader's page and its JSON twin.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use kernel::{AreaCode, Desk};
+use routes::Route;
+use serde_json::{Value, json};
+use web::{Fault, Page, Shell, Site, Visitor};
+
+use super::store::{Figures, LateRow, last_reason, list_late, months, open_by_area};
+
+const LATE_ROWS: i64 = 20;
+
+struct Late {
+    href: String,
+    title: String,
+    number: String,
+    area: String,
+    holder: String,
+    late: String,
+    why: String,
+}
+
+struct Bar {
+    href: String,
+    name: String,
+    open: i64,
+    late: i64,
+    width: String,
+    late_width: String,
+}
+
+struct Month {
+    name: String,
+    opened: i64,
+    closed: i64,
+    opened_height: String,
+    closed_height: String,
+    x: String,
+    x2: String,
+}
+
+#[derive(Template)]
+#[template(path = "board/index.html")]
+struct Index {
+    shell: Shell,
+    at: String,
+    sum: Figures,
+    late: Vec<Late>,
+    bars: Vec<Bar>,
+    months: Vec<Month>,
+    total_opened: i64,
+    total_closed: i64,
+}
+
+/// Everything the page shows.
+struct Figured {
+    sum: Figures,
+    by_community: BTreeMap<AreaCode, Figures>,
+    late: Vec<(LateRow, String)>,
+    months: Vec<(i64, i64, i64)>,
+}
+
+async fn figure(site: &Site, visitor: &Visitor) -> Result<Figured, Fault> {
+    let (now, scope) = (site.now(), &visitor.scope);
+    let mut by_community: BTreeMap<AreaCode, Figures> = BTreeMap::new();
+    let mut sum = Figures::default();
+    for (area, figures) in open_by_area(&site.db, scope, now).await? {
+        add(&mut sum, &figures);
+        add(by_community.entry(area.community()).or_default(), &figures);
+    }
+    let mut late = Vec::new();
+    for row in list_late(&site.db, scope, now, LATE_ROWS).await? {
+        let why = last_reason(&site.db, scope, row.id)
+            .await?
+            .map(|(action, body)| words(&action, &body))
+            .unwrap_or_default();
+        late.push((row, why));
+    }
+    let today = now.civil().date();
+    // Three full years and the current one.
+    let from = i64::from(today.year() - 3) * 100 + 1;
+    let months = months(&site.db, scope, from).await?;
+    Ok(Figured {
+        sum,
+        by_community,
+        late,
+        months,
+    })
+}
+
+fn add(sum: &mut Figures, more: &Figures) {
+    sum.open += more.open;
+    sum.late += more.late;
+    sum.supervised += more.supervised;
+    sum.suspended += more.suspended;
+    sum.confirming += more.confirming;
+}
+
+/// Why it is late, from the last step that says so.
+fn words(action: &str, body: &str) -> String {
+    let event: Value = serde_json::from_str(body).unwrap_or_default();
+    let text = event["text"].as_str().unwrap_or_default();
+    let what = match action {
+        "return" => "单位退单，改派中",
+        "escalate" => "本级解决不了，已上报",
+        "request_extension" => "已申请延期",
+        "request_suspension" => "已申请挂账",
+        "fail" | "dispute" => "返工",
+        "reply" => "已回复督办",
+        "report" => "尚未受理",
+        _ => "已派遣，单位未办结",
+    };
+    if text.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what}：{}", text.chars().take(40).collect::<String>())
+    }
+}
+
+pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
+    let figured = figure(&site, &visitor).await?;
+    let (town, now) = (site.town(), site.now());
+    let most = figured
+        .by_community
+        .values()
+        .map(|figures| figures.open)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let percent = |number: i64| format!("{:.1}%", number as f64 * 100.0 / most as f64);
+    let bars = figured
+        .by_community
+        .iter()
+        .map(|(area, figures)| Bar {
+            href: format!(
+                "{}?view=open&area={}",
+                Route::CaseIndex.path(),
+                area.digits()
+            ),
+            name: if *area == area.street() {
+                "未分派网格".into()
+            } else {
+                town.name(*area)
+            },
+            open: figures.open,
+            late: figures.late,
+            width: percent(figures.open),
+            late_width: percent(figures.late),
+        })
+        .collect();
+    let late = figured
+        .late
+        .into_iter()
+        .map(|(row, why)| Late {
+            href: Route::CaseShow.to(&[&row.id]),
+            title: row.title,
+            number: row.number,
+            area: town.name(row.area),
+            holder: row
+                .desk
+                .as_ref()
+                .map(|desk: &Desk| town.desk(desk))
+                .unwrap_or_default(),
+            late: span(now.seconds_since(row.due_at)),
+            why,
+        })
+        .collect();
+    let tallest = figured
+        .months
+        .iter()
+        .map(|(_, opened, closed)| *opened.max(closed))
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let height = |number: i64| format!("{:.1}", number as f64 * 100.0 / tallest as f64);
+    let count = figured.months.len().max(1) as f64;
+    let chart = figured
+        .months
+        .iter()
+        .enumerate()
+        .map(|(index, (month, opened, closed))| Month {
+            name: format!("{} 年 {} 月", month / 100, month % 100),
+            opened: *opened,
+            closed: *closed,
+            opened_height: height(*opened),
+            closed_height: height(*closed),
+            x: format!("{:.2}%", index as f64 * 100.0 / count),
+            x2: format!("{:.2}%", (index as f64 + 0.45) * 100.0 / count),
+        })
+        .collect();
+    let page = Index {
+        shell: Shell::of(&site, &visitor, "街道一页"),
+        at: now.minute(),
+        sum: figured.sum,
+        late,
+        bars,
+        total_opened: figured.months.iter().map(|(_, opened, _)| opened).sum(),
+        total_closed: figured.months.iter().map(|(.., closed)| closed).sum(),
+        months: chart,
+    };
+    Ok(Page::ok(page).into_response())
+}
+
+fn span(seconds: i64) -> String {
+    match seconds {
+        ..3600 => format!("{} 分钟", (seconds / 60).max(1)),
+        3600..172_800 => format!("{} 小时", seconds / 3600),
+        _ => format!("{} 天", seconds / 86_400),
+    }
+}
+
+/// The same figures for programs.
+pub async fn show_api(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
+    let figured = figure(&site, &visitor).await?;
+    let figures = |f: &Figures| json!({ "open": f.open, "late": f.late, "supervised": f.supervised, "suspended": f.suspended, "pending_confirm": f.confirming });
+    let communities: Vec<Value> = figured
+        .by_community
+        .iter()
+        .map(|(area, f)| json!({ "area": area.digits(), "figures": figures(f) }))
+        .collect();
+    let late: Vec<Value> = figured
+        .late
+        .iter()
+        .map(|(row, why)| json!({ "id": row.id, "number": row.number, "area": row.area.digits(), "desk": row.desk, "due_at": row.due_at.rfc3339(), "why": why }))
+        .collect();
+    let months: Vec<Value> = figured
+        .months
+        .iter()
+        .map(
+            |(month, opened, closed)| json!({ "month": month, "opened": opened, "closed": closed }),
+        )
+        .collect();
+    Ok(Json(json!({ "sum": figures(&figured.sum), "communities": communities, "late": late, "months": months })).into_response())
+}

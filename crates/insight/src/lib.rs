@@ -1,0 +1,3 @@
+//! Numbers that open the records behind them.
+
+pub mod board;

@@ -1,0 +1,99 @@
+//! Who acts, and how far that person sees.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, AreaCode, Desk, Permission, Street};
+
+/// The person (or the program) behind a write, as history keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Absent for a resident without an account and for the program itself.
+    pub account: Option<AccountId>,
+    /// The name to show: a person's, `反映人`, or `系统`.
+    pub name: String,
+    /// The post's title, such as `网格员`.
+    pub title: String,
+    /// The desks this person sits at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub desks: Vec<Desk>,
+    #[serde(skip)]
+    pub permissions: BTreeSet<Permission>,
+}
+
+impl Actor {
+    /// The program, acting by its clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            account: None,
+            name: "系统".into(),
+            title: "系统".into(),
+            desks: Vec::new(),
+            permissions: [Permission::System].into(),
+        }
+    }
+
+    /// Somebody who shows the receipt code of a matter.
+    #[must_use]
+    pub fn reporter() -> Self {
+        Self {
+            account: None,
+            name: "反映人".into(),
+            title: "居民".into(),
+            desks: vec![Desk::Reporter],
+            permissions: [Permission::HoldReceipt].into(),
+        }
+    }
+
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        match permission {
+            Permission::Public => true,
+            Permission::SignedIn => self.account.is_some(),
+            other => self.permissions.contains(&other),
+        }
+    }
+}
+
+/// How far somebody sees: a required argument of every query that returns people or cases.
+///
+/// A case is inside when its place is in one of the areas, or when one of the parties (a desk that has or had it,
+/// an account that follows or reported it) is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    pub street: Street,
+    /// Areas seen whole.
+    pub areas: Vec<AreaCode>,
+    /// Desks and accounts, as the party table writes them.
+    pub parties: Vec<String>,
+}
+
+impl Scope {
+    /// Sees nothing at all.
+    #[must_use]
+    pub const fn nothing(street: Street) -> Self {
+        Self {
+            street,
+            areas: Vec::new(),
+            parties: Vec::new(),
+        }
+    }
+
+    /// Sees the whole street.
+    #[must_use]
+    pub fn whole(street: Street) -> Self {
+        Self {
+            street,
+            areas: vec![AreaCode(street.0 * 1_000_000)],
+            parties: Vec::new(),
+        }
+    }
+
+    /// Whether the area is seen whole.
+    #[must_use]
+    pub fn sees_area(&self, area: AreaCode) -> bool {
+        self.areas.iter().any(|own| own.contains(area))
+    }
+}

@@ -1,0 +1,21 @@
+//! Words that every part of Xingge shares: ids, moments, desks, actors, scope, issues and refusals.
+
+extern crate self as kernel;
+
+/// For [`keyed!`], so that its users need not name serde themselves.
+pub use serde;
+
+mod actor;
+mod desk;
+mod fault;
+mod ids;
+mod keyed;
+mod moment;
+mod permission;
+
+pub use actor::{Actor, Scope};
+pub use desk::{AreaCode, Desk, Level, UnitKey};
+pub use fault::{Issue, Issues, Refusal};
+pub use ids::{AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};
+pub use moment::Moment;
+pub use permission::{Permission, Role};

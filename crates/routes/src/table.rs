@@ -1,0 +1,95 @@
+//! The table.
+
+use kernel::Permission as P;
+
+use crate::Kind::{Api, Page, Part, Probe};
+use crate::Row;
+use crate::Verb::{Get, Post};
+
+macro_rules! table {
+    ($($name:ident $verb:ident $path:literal $permission:ident $kind:ident)+) => {
+        /// One URL.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Route { $($name),+ }
+
+        impl Route {
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            #[must_use]
+            pub const fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row { verb: $verb, path: $path, permission: P::$permission, kind: $kind }),+
+                }
+            }
+        }
+    };
+}
+
+table! {
+    // Anybody
+    Home              Get  "/"                                 Public         Page
+    ReportNew         Get  "/reports/new"                      Public         Page
+    ReportCreate      Post "/reports"                          Public         Page
+    ReceiptFind       Get  "/receipts"                         Public         Page
+    ReceiptShow       Get  "/receipts/{receipt}"               Public         Page
+    ReceiptStep       Post "/receipts/{receipt}/steps"         Public         Page
+    ReceiptPhoto      Get  "/receipts/{receipt}/photos/{photo}" Public        Part
+    SessionNew        Get  "/login"                            Public         Page
+    SessionCreate     Post "/login"                            Public         Page
+    SessionDemo       Post "/login/demo"                       Public         Page
+    SessionEnd        Post "/logout"                           SignedIn       Page
+    Preferences       Post "/preferences"                      Public         Page
+    AreasMap          Get  "/map/areas.geojson"                Public         Part
+    BaseMap           Get  "/map/base.geojson"                 Public         Part
+    Locate            Get  "/map/locate"                       Public         Part
+    Asset             Get  "/assets/{file}"                    Public         Part
+    Health            Get  "/healthz"                          Public         Probe
+    Metrics           Get  "/metrics"                          Public         Probe
+    OpenApi           Get  "/api/openapi.json"                 Public         Part
+    ApiGuide          Get  "/api"                              Public         Page
+
+    // Staff
+    Today             Get  "/today"                            SignedIn       Page
+    NoticeIndex       Get  "/notices"                          SignedIn       Page
+    CaseIndex         Get  "/cases"                            ReadCases      Page
+    CasePoints        Get  "/cases/points.json"                ReadCases      Part
+    CaseNew           Get  "/cases/new"                        Report         Page
+    CaseCreate        Post "/cases"                            Report         Page
+    SelfResolveNew    Get  "/self-resolutions/new"             SelfResolve    Page
+    SelfResolveCreate Post "/self-resolutions"                 SelfResolve    Page
+    CaseShow          Get  "/cases/{case}"                     ReadCases      Page
+    CaseStep          Post "/cases/{case}/steps"               ReadCases      Page
+    CasePhoto         Get  "/cases/{case}/photos/{photo}"      ReadCases      Part
+    CaseReveal        Post "/cases/{case}/reveals"             RevealReporter Page
+    CompareNew        Get  "/cases/{case}/merge/{other}"       Intake         Page
+    CallNew           Get  "/calls/new"                        TakeCalls      Page
+    CallCreate        Post "/calls"                            TakeCalls      Page
+    Similar           Get  "/calls/similar"                    TakeCalls      Part
+    Suggest           Get  "/catalogue/suggestions"            SignedIn       Part
+    Board             Get  "/board"                            ReadBoard      Page
+
+    // The three administrators
+    AccountIndex      Get  "/accounts"                         ManageAccounts Page
+    AccountCreate     Post "/accounts"                         ManageAccounts Page
+    AccountEnd        Post "/accounts/{account}/end"           ManageAccounts Page
+    PostIndex         Get  "/posts"                            GrantPosts     Page
+    HoldingCreate     Post "/posts/{post}/holdings"            GrantPosts     Page
+    HoldingEnd        Post "/posts/{post}/holdings/{account}/end" GrantPosts  Page
+    AuditIndex        Get  "/audit"                            ReadAudit      Page
+
+    // The same by JSON
+    ApiSession        Post "/api/v1/session"                   Public         Api
+    ApiReport         Post "/api/v1/reports"                   Public         Api
+    ApiReceipt        Get  "/api/v1/receipts/{receipt}"        Public         Api
+    ApiReceiptStep    Post "/api/v1/receipts/{receipt}/steps"  Public         Api
+    ApiTodos          Get  "/api/v1/todos"                     SignedIn       Api
+    ApiCases          Get  "/api/v1/cases"                     ReadCases      Api
+    ApiCaseCreate     Post "/api/v1/cases"                     Report         Api
+    ApiSelfResolve    Post "/api/v1/self-resolutions"          SelfResolve    Api
+    ApiCase           Get  "/api/v1/cases/{case}"              ReadCases      Api
+    ApiStep           Post "/api/v1/cases/{case}/steps"        ReadCases      Api
+    ApiAreas          Get  "/api/v1/areas"                     Public         Api
+    ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api
+    ApiLifecycle      Get  "/api/v1/lifecycle"                 Public         Api
+    ApiBoard          Get  "/api/v1/board"                     ReadBoard      Api
+}

@@ -1,0 +1,52 @@
+//! Writes: one transaction each, and once for each id of the sender.
+
+use std::sync::Arc;
+
+use db::{Tx, WriteError, remember, remembered};
+use kernel::ClientId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::fault::Fault;
+use crate::site::Site;
+
+/// What a write comes to.
+pub type Written<T> = Result<T, WriteError<Fault>>;
+
+/// The future of a write, as long as its transaction.
+pub type Work<'t, T> = std::pin::Pin<Box<dyn Future<Output = Written<T>> + Send + 't>>;
+
+impl Site {
+    /// Runs `work` in one transaction under the sender's id. A repeat gets the first answer and does nothing.
+    ///
+    /// # Errors
+    /// What `work` refused with, or a fault with a number.
+    pub async fn write<T, A>(
+        self: &Arc<Self>,
+        client: ClientId,
+        given: A,
+        work: for<'t> fn(&'t Tx, Arc<Self>, A) -> Work<'t, T>,
+    ) -> Result<T, Fault>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        A: Clone + Send + Sync + 'static,
+    {
+        let site = self.clone();
+        let written = self.db.write::<T, Fault, _>(move |tx| {
+            let (site, given) = (site.clone(), given.clone());
+            Box::pin(async move {
+                let unreadable = |error: serde_json::Error| {
+                    WriteError::Failed(db::Error::Content(error.to_string()))
+                };
+                if let Some(answer) = remembered(tx, site.street, client).await? {
+                    return serde_json::from_str(&answer).map_err(unreadable);
+                }
+                let answer = work(tx, site.clone(), given).await?;
+                let kept = serde_json::to_string(&answer).map_err(unreadable)?;
+                remember(tx, site.street, client, &kept, site.now()).await?;
+                Ok(answer)
+            })
+        });
+        Ok(written.await?)
+    }
+}

@@ -1,0 +1,30 @@
+//! The request harness every slice stands on.
+//!
+//! A request passes the guard (who is it, may this person come here), reaches a handler with a [`Visitor`], and leaves as a
+//! page, JSON or a [`Fault`] that the guard renders in the route's own manner.
+
+mod assets;
+mod bucket;
+mod fault;
+mod form;
+mod guard;
+mod harness;
+mod page;
+mod photo;
+mod session;
+mod shell;
+mod site;
+mod store;
+
+pub use assets::{asset_path, serve as serve_asset};
+pub use bucket::Buckets;
+pub use fault::Fault;
+pub use form::{Form, JsonBody, Upload};
+pub use guard::{Guarded, cookie_line, guard};
+pub use harness::{Work, Written};
+pub use page::{Page, redirect, redirect_with};
+pub use photo::{Photo, PhotoError, read_photo};
+pub use session::{Post, Session, Sessions, desks_of, new_token, token_hash};
+pub use shell::{Shell, Tab};
+pub use site::{AreaName, Site, Town, UnitName, Visitor};
+pub use store::{find_session, load_actor, posts_of, staffed};

@@ -1,0 +1,218 @@
+//! What every handler gets: the office, its clock and database, and who is asking.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, RwLock};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use db::Db;
+use kernel::{Actor, AreaCode, ClientId, Desk, Moment, Permission, Scope, Street, UnitKey};
+use routes::Route;
+use uuid::Uuid;
+use workday::Timetable;
+
+use crate::bucket::Buckets;
+use crate::fault::Fault;
+use crate::session::{Post, Session, Sessions};
+
+/// A name on the tree.
+#[derive(Clone, Debug)]
+pub struct AreaName {
+    pub code: AreaCode,
+    pub name: String,
+}
+
+/// A responsible unit of the office or the district.
+#[derive(Clone, Debug)]
+pub struct UnitName {
+    pub key: UnitKey,
+    pub name: String,
+    pub is_district: bool,
+}
+
+/// The drawn tree as it stands today: names, and which grid a point lies in.
+pub struct Town {
+    pub layer: i64,
+    pub areas: Vec<AreaName>,
+    pub units: Vec<UnitName>,
+    names: HashMap<AreaCode, String>,
+    locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+}
+
+impl Town {
+    #[must_use]
+    pub fn new(
+        layer: i64,
+        areas: Vec<AreaName>,
+        units: Vec<UnitName>,
+        locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+    ) -> Self {
+        let names = areas
+            .iter()
+            .map(|area| (area.code, area.name.clone()))
+            .collect();
+        Self {
+            layer,
+            areas,
+            units,
+            names,
+            locate,
+        }
+    }
+
+    /// The words for a desk.
+    #[must_use]
+    pub fn desk(&self, desk: &Desk) -> String {
+        match desk {
+            Desk::Grid(area) => self.name(*area),
+            Desk::Community(area) => self.name(*area),
+            Desk::Centre => "社会服务管理中心".into(),
+            Desk::Unit(key) => self
+                .units
+                .iter()
+                .find(|unit| unit.key == *key)
+                .map_or_else(|| key.0.clone(), |unit| unit.name.clone()),
+            Desk::Inspection(area) => format!("{}核查岗", self.name(*area)),
+            Desk::Leader => "街道领导".into(),
+            Desk::Reporter => "反映人".into(),
+        }
+    }
+
+    /// The grid of a point, exactly one, or none.
+    #[must_use]
+    pub fn locate(&self, lng: f64, lat: f64) -> Option<AreaCode> {
+        (self.locate)(lng, lat)
+    }
+
+    /// The name of an area; its digits where it has none.
+    #[must_use]
+    pub fn name(&self, code: AreaCode) -> String {
+        self.names
+            .get(&code)
+            .cloned()
+            .unwrap_or_else(|| code.digits())
+    }
+}
+
+/// The running office.
+pub struct Site {
+    pub db: Db,
+    pub street: Street,
+    pub name: String,
+    /// The demo's one-click sign-in exists only here.
+    pub demo: bool,
+    pub clock: Box<dyn Fn() -> Moment + Send + Sync>,
+    pub ids: Box<dyn Fn() -> Uuid + Send + Sync>,
+    /// The office's calendar and hours.
+    pub timetable: Arc<Timetable>,
+    pub sessions: Sessions,
+    pub buckets: Buckets,
+    town: RwLock<Arc<Town>>,
+    pub(crate) staffed: Mutex<Option<Staffed>>,
+}
+
+/// Desks with somebody at them, and until when that is known.
+pub(crate) struct Staffed {
+    pub desks: Arc<BTreeSet<Desk>>,
+    pub version: u64,
+    pub until: Moment,
+}
+
+impl Site {
+    #[must_use]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different thing that only the program's start knows"
+    )]
+    pub fn new(
+        db: Db,
+        street: Street,
+        name: String,
+        demo: bool,
+        town: Town,
+        timetable: Arc<Timetable>,
+        clock: Box<dyn Fn() -> Moment + Send + Sync>,
+        ids: Box<dyn Fn() -> Uuid + Send + Sync>,
+    ) -> Self {
+        let sessions = Sessions::for_engine(db::Sql::engine(&db));
+        Self {
+            db,
+            street,
+            name,
+            demo,
+            clock,
+            ids,
+            timetable,
+            sessions,
+            buckets: Buckets::default(),
+            town: RwLock::new(Arc::new(town)),
+            staffed: Mutex::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        (self.ids)()
+    }
+
+    #[must_use]
+    pub fn town(&self) -> Arc<Town> {
+        self.town
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Takes a newly drawn tree into use.
+    pub fn redraw(&self, town: Town) {
+        *self
+            .town
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(town);
+    }
+}
+
+/// Who is asking, as the guard found out.
+#[derive(Clone)]
+pub struct Visitor {
+    pub actor: Actor,
+    pub scope: Scope,
+    pub session: Option<Arc<Session>>,
+    /// Large type and targets (domain.md §4.15).
+    pub elder: bool,
+    /// A sentence left by the step before.
+    pub flash: Option<String>,
+    pub route: Route,
+}
+
+impl Visitor {
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+
+    #[must_use]
+    pub fn posts(&self) -> &[Post] {
+        self.session.as_ref().map_or(&[], |session| &session.posts)
+    }
+
+    /// A new id for a form that is about to be shown.
+    #[must_use]
+    pub fn client(&self, site: &Site) -> ClientId {
+        ClientId(site.id())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        // The guard stands before every route; without it nothing is reachable.
+        parts.extensions.get::<Self>().cloned().ok_or(Fault::Absent)
+    }
+}

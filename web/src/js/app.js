@@ -1,0 +1,14 @@
+// Enhancements of every page. Each module looks for its own attributes and does nothing where they are absent.
+import { copyButtons } from "./copy.js";
+import { drafts } from "./draft.js";
+import { forms } from "./form.js";
+import { liveRegions } from "./live.js";
+import { photoFields } from "./photo.js";
+import { rowKeys } from "./table.js";
+
+drafts(document);
+forms(document);
+photoFields(document);
+liveRegions(document);
+rowKeys(document);
+copyButtons(document);
