@@ -18,10 +18,6 @@ pub fn open(args: &[&str]) -> Outcome {
         "[3/3] 启动演示（准备用时 {seconds} 秒）· starting the office ({seconds} s so far); Ctrl-C 停止 stops it"
     );
     // Becomes the program, so that a signal meant for the office reaches it.
-    let error = Command::new(&program)
-        .arg("demo")
-        .args(args)
-        .current_dir(root())
-        .exec();
+    let error = Command::new(&program).arg("demo").args(args).current_dir(root()).exec();
     Err(format!("cannot run {}: {error}", program.display()))
 }

@@ -1,6 +1,7 @@
 //! The project's own commands, run as `cargo xtask <command>`.
 mod ci;
 mod demo;
+mod docs;
 mod notices;
 mod postgres;
 mod test;
@@ -15,6 +16,7 @@ usage: cargo xtask <command>
   web                build the browser assets into web/dist, when something changed
   demo [-- args]     build the program and open the office with its demo data
   test               install what is missing, then every test: Rust, both databases, browser
+  docs               write the documents that follow from the code into docs/generated
   tidy               the house rules that no compiler checks
   ci                 format, tidy, lints, then test
   notices            write THIRD-PARTY.md";
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["demo"] => demo::open(&[]),
         ["demo", "--", rest @ ..] => demo::open(rest),
         ["test"] => test::all(),
+        ["docs"] => docs::write(),
         ["tidy"] => tidy::run(),
         ["ci"] => ci::check(),
         ["notices"] => notices::run(),

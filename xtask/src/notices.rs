@@ -20,8 +20,7 @@ pub fn run() -> Outcome {
     let web = root().join("web");
     let manifest = web.join("package.json");
     if manifest.is_file() {
-        let manifest: Value = serde_json::from_str(&read(&manifest)?)
-            .map_err(|e| format!("web/package.json: {e}"))?;
+        let manifest: Value = serde_json::from_str(&read(&manifest)?).map_err(|e| format!("web/package.json: {e}"))?;
         if manifest["scripts"]["notices"].is_string() {
             let listed = capture(
                 Command::new("npm")
@@ -42,16 +41,12 @@ fn shipped(metadata: &Value, package: &str) -> Outcome<BTreeSet<(String, String,
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let packages = list(&metadata["packages"]);
-    let by_id: HashMap<String, &Value> =
-        packages.iter().map(|one| (text(&one["id"]), one)).collect();
+    let by_id: HashMap<String, &Value> = packages.iter().map(|one| (text(&one["id"]), one)).collect();
     let nodes = list(&metadata["resolve"]["nodes"]);
-    let node_of: HashMap<String, &Value> =
-        nodes.iter().map(|one| (text(&one["id"]), one)).collect();
+    let node_of: HashMap<String, &Value> = nodes.iter().map(|one| (text(&one["id"]), one)).collect();
     // Our own packages have no source; a crate from outside may bear the same name.
     let is_ours = |one: &Value| one["source"].is_null();
-    let start = packages
-        .iter()
-        .find(|one| one["name"] == package && is_ours(one));
+    let start = packages.iter().find(|one| one["name"] == package && is_ours(one));
     let start = start.ok_or_else(|| format!("no package `{package}` in the workspace"))?;
 
     let mut seen = BTreeSet::new();
@@ -64,21 +59,10 @@ fn shipped(metadata: &Value, package: &str) -> Outcome<BTreeSet<(String, String,
         if let Some(one) = by_id.get(&id).filter(|one| !is_ours(one)) {
             let licence = one["license"].as_str().or(one["license_file"].as_str());
             let licence = licence.ok_or_else(|| format!("{id} names no licence"))?;
-            rows.insert((
-                text(&one["name"]),
-                text(&one["version"]),
-                licence.to_owned(),
-            ));
+            rows.insert((text(&one["name"]), text(&one["version"]), licence.to_owned()));
         }
-        for dependency in node_of
-            .get(&id)
-            .map(|node| list(&node["deps"]))
-            .unwrap_or_default()
-        {
-            if list(&dependency["dep_kinds"])
-                .iter()
-                .any(|kind| kind["kind"].is_null())
-            {
+        for dependency in node_of.get(&id).map(|node| list(&node["deps"])).unwrap_or_default() {
+            if list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null()) {
                 open.push(text(&dependency["pkg"]));
             }
         }
@@ -94,7 +78,8 @@ mod tests {
 
     #[test]
     fn lists_what_is_linked_and_nothing_else() {
-        let outside = |id: &str| json!({ "id": id, "name": id, "version": "1.0.0", "license": "MIT", "source": "registry" });
+        let outside =
+            |id: &str| json!({ "id": id, "name": id, "version": "1.0.0", "license": "MIT", "source": "registry" });
         let on = |id: &str, kind: Value| json!({ "pkg": id, "dep_kinds": [{ "kind": kind }] });
         let metadata = json!({
             "packages": [{ "id": "ours", "name": "app", "source": null }, outside("deep"), outside("near"), outside("test"), outside("build")],

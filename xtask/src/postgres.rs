@@ -64,10 +64,7 @@ impl Cluster {
             .stdout(Stdio::null())
             .status();
         if !started.is_ok_and(|status| status.success()) {
-            return Err(format!(
-                "PostgreSQL did not start: {}",
-                read(&log).unwrap_or_default()
-            ));
+            return Err(format!("PostgreSQL did not start: {}", read(&log).unwrap_or_default()));
         }
         Ok(cluster)
     }
@@ -80,10 +77,7 @@ impl Cluster {
     /// Stop now, and say whether it went well; dropping the cluster stops it without a word.
     pub fn stop(mut self) -> Outcome {
         self.end_input();
-        let status = self
-            .stopper
-            .wait()
-            .map_err(|e| format!("PostgreSQL: {e}"))?;
+        let status = self.stopper.wait().map_err(|e| format!("PostgreSQL: {e}"))?;
         if status.success() {
             Ok(())
         } else {

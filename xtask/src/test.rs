@@ -3,10 +3,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::postgres::{self, Cluster};
-use crate::tools::{
-    Outcome, Steps, cargo, files_below, has_cargo_tool, is_root, root, run, target_dir,
-};
-use crate::web;
+use crate::tools::{Outcome, Steps, cargo, files_below, has_cargo_tool, is_root, root, run, target_dir};
+use crate::{docs, web};
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CJK_FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
@@ -27,30 +25,26 @@ pub fn add_to(steps: &mut Steps) {
     let Some(cluster) = steps.run("PostgreSQL", Cluster::start) else {
         return;
     };
-    let with_database =
-        |args: &[&str]| run(cargo().args(args).env("XINGGE_TEST_PG", cluster.url()));
+    let with_database = |args: &[&str]| run(cargo().args(args).env("XINGGE_TEST_PG", cluster.url()));
     if has_cargo_tool("nextest") {
-        steps.run("tests", || {
-            with_database(&["nextest", "run", "--workspace"])
-        });
-        steps.run("examples in docs", || {
-            with_database(&["test", "--doc", "--workspace"])
-        });
+        steps.run("tests", || with_database(&["nextest", "run", "--workspace"]));
+        steps.run("examples in docs", || with_database(&["test", "--doc", "--workspace"]));
     } else {
         steps.run("tests", || with_database(&["test", "--workspace"]));
     }
-    let journeys = root().join("web/e2e");
-    if journeys.is_dir() {
-        // `--workspace` keeps the features the tests were built with, so only the program itself is compiled.
-        let program = steps.run("program", || {
-            run(cargo().args(["build", "--workspace", "--bin", "xingge"]))?;
-            Ok(target_dir()?.join("debug/xingge"))
-        });
-        if let Some(program) = program {
+    // `--workspace` keeps the features the tests were built with, so only the program itself is compiled.
+    let program = steps.run("program", || {
+        run(cargo().args(["build", "--workspace", "--bin", "xingge"]))?;
+        Ok(target_dir()?.join("debug/xingge"))
+    });
+    if let Some(program) = program {
+        steps.run("generated documents", || docs::compare(&program));
+        let journeys = root().join("web/e2e");
+        if journeys.is_dir() {
             steps.run("browser journeys", || run_journeys(&journeys, &program));
+        } else {
+            steps.skip("browser journeys", "web/e2e does not exist");
         }
-    } else {
-        steps.skip("browser journeys", "web/e2e does not exist");
     }
     steps.run("PostgreSQL stopped", || cluster.stop());
 }
@@ -65,7 +59,7 @@ fn run_journeys(folder: &Path, program: &Path) -> Outcome {
         return Err("web/e2e holds no *.test.mjs".to_owned());
     }
     run(Command::new("node")
-        .arg("--test")
+        .args(["--test", "--test-concurrency=2"])
         .args(files)
         .current_dir(root())
         .env("XINGGE_BIN", program)
@@ -83,24 +77,16 @@ fn install_packages() -> Outcome {
         ("chromium", Path::new(CHROMIUM).exists()),
         ("fonts-noto-cjk", Path::new(CJK_FONTS).exists()),
     ];
-    let missing: Vec<&str> = wanted
-        .iter()
-        .filter(|(_, here)| !here)
-        .map(|(name, _)| *name)
-        .collect();
+    let missing: Vec<&str> = wanted.iter().filter(|(_, here)| !here).map(|(name, _)| *name).collect();
     if missing.is_empty() {
         return Ok(());
     }
     if !is_root() {
         let names = missing.join(" ");
-        return Err(format!(
-            "missing: {names}. Install with: sudo apt-get install {names}"
-        ));
+        return Err(format!("missing: {names}. Install with: sudo apt-get install {names}"));
     }
     run(apt().arg("update"))?;
-    run(apt()
-        .args(["install", "-y", "--no-install-recommends"])
-        .args(missing))
+    run(apt().args(["install", "-y", "--no-install-recommends"]).args(missing))
 }
 
 fn apt() -> Command {

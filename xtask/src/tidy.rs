@@ -24,11 +24,7 @@ pub fn run() -> Outcome {
                 continue;
             }
             let text = read(&path)?;
-            let name = path
-                .strip_prefix(&root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .into_owned();
+            let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
             findings.extend(files::check(&name, &text));
             findings.extend(words::check(&name, &text, &mut allowed));
             looked_at += 1;
@@ -39,11 +35,7 @@ pub fn run() -> Outcome {
         eprintln!("tidy: {looked_at} files, nothing to say");
         return Ok(());
     }
-    Err(format!(
-        "tidy: {} findings\n{}",
-        findings.len(),
-        findings.join("\n")
-    ))
+    Err(format!("tidy: {} findings\n{}", findings.len(), findings.join("\n")))
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

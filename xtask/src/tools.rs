@@ -12,8 +12,8 @@ pub type Outcome<T = ()> = Result<T, String>;
 
 /// The checkout. Cargo names the package's folder to what it runs, so a moved checkout stays right.
 pub fn root() -> PathBuf {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let package =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     package.parent().map(Path::to_path_buf).unwrap_or(package)
 }
 
@@ -31,11 +31,7 @@ pub fn has_cargo_tool(tool: &str) -> bool {
 
 /// What cargo says of the workspace; `args` go to `cargo metadata`.
 pub fn metadata(args: &[&str]) -> Outcome<Value> {
-    let text = capture(
-        cargo()
-            .args(["metadata", "--format-version", "1"])
-            .args(args),
-    )?;
+    let text = capture(cargo().args(["metadata", "--format-version", "1"]).args(args))?;
     serde_json::from_str(&text).map_err(|e| format!("cargo metadata: {e}"))
 }
 
@@ -51,9 +47,7 @@ pub fn target_dir() -> Outcome<PathBuf> {
 pub fn run(command: &mut Command) -> Outcome {
     let shown = line(command);
     eprintln!("$ {shown}");
-    let status = command
-        .status()
-        .map_err(|e| format!("cannot run `{shown}`: {e}"))?;
+    let status = command.status().map_err(|e| format!("cannot run `{shown}`: {e}"))?;
     if status.success() {
         Ok(())
     } else {
@@ -64,16 +58,10 @@ pub fn run(command: &mut Command) -> Outcome {
 /// Run a program and take its standard output.
 pub fn capture(command: &mut Command) -> Outcome<String> {
     let shown = line(command);
-    let output = command
-        .output()
-        .map_err(|e| format!("cannot run `{shown}`: {e}"))?;
+    let output = command.output().map_err(|e| format!("cannot run `{shown}`: {e}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "`{shown}` failed ({}): {}",
-            output.status,
-            said.trim()
-        ));
+        return Err(format!("`{shown}` failed ({}): {}", output.status, said.trim()));
     }
     String::from_utf8(output.stdout).map_err(|e| format!("`{shown}`: {e}"))
 }
@@ -136,10 +124,7 @@ pub fn files_below(dir: &Path, skip: &[&str]) -> Outcome<Vec<PathBuf>> {
 pub struct Watch(Instant);
 
 impl Watch {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a build tool tells how long its steps took"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "a build tool tells how long its steps took")]
     pub fn start() -> Self {
         Self(Instant::now())
     }
@@ -186,11 +171,8 @@ impl Steps {
 
     /// Name a step that cannot be done here, and why.
     pub fn skip(&mut self, name: &str, why: &str) {
-        self.rows.push((
-            name.to_owned(),
-            Duration::ZERO,
-            Ending::Skipped(why.to_owned()),
-        ));
+        self.rows
+            .push((name.to_owned(), Duration::ZERO, Ending::Skipped(why.to_owned())));
     }
 
     /// Print the summary; an error when a step failed.
@@ -208,11 +190,7 @@ impl Steps {
             };
             eprintln!("  {name:<22}{:>9.1} s  {word}", time.as_secs_f64());
         }
-        eprintln!(
-            "  {:<22}{:>9.1} s",
-            "total",
-            self.watch.elapsed().as_secs_f64()
-        );
+        eprintln!("  {:<22}{:>9.1} s", "total", self.watch.elapsed().as_secs_f64());
         if failed == 0 {
             Ok(())
         } else {
@@ -229,10 +207,7 @@ mod tests {
     fn one_failed_step_fails_the_whole_and_the_rest_still_runs() {
         let mut steps = Steps::start();
         assert_eq!(steps.run("first", || Ok(1)), Some(1));
-        assert_eq!(
-            steps.run("second", || Err::<i32, _>("broken".to_owned())),
-            None
-        );
+        assert_eq!(steps.run("second", || Err::<i32, _>("broken".to_owned())), None);
         assert_eq!(steps.run("third", || Ok(3)), Some(3));
         assert_eq!(steps.finish(), Err("1 of 3 steps failed".to_owned()));
     }
@@ -247,10 +222,7 @@ mod tests {
     #[test]
     fn a_failing_program_is_an_error_that_names_it() {
         let error = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err();
-        assert!(
-            error.contains("sh -c exit 3") && error.contains('3'),
-            "{error}"
-        );
+        assert!(error.contains("sh -c exit 3") && error.contains('3'), "{error}");
         assert!(
             capture(Command::new("sh").args(["-c", "echo why >&2; exit 1"]))
                 .unwrap_err()

@@ -12,10 +12,7 @@ const BUILT: &str = "dist/manifest.json";
 
 pub fn build() -> Outcome {
     let web = root().join("web");
-    if is_older(
-        modified(&web.join(INSTALLED)),
-        modified(&web.join("package-lock.json")),
-    ) {
+    if is_older(modified(&web.join(INSTALLED)), modified(&web.join("package-lock.json"))) {
         run(Command::new("npm")
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
             .current_dir(&web))?;
@@ -34,10 +31,7 @@ pub fn build() -> Outcome {
 fn newest_source(web: &Path) -> Outcome<Option<SystemTime>> {
     let mut newest = modified(&web.join(INSTALLED));
     for file in files_below(web, &["node_modules", "dist", "e2e"])? {
-        let folder = file
-            .parent()
-            .filter(|folder| *folder != web)
-            .and_then(modified);
+        let folder = file.parent().filter(|folder| *folder != web).and_then(modified);
         newest = newest.max(modified(&file)).max(folder);
     }
     Ok(newest)

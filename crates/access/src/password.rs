@@ -35,8 +35,7 @@ pub async fn fits(password: String, stored: String) -> bool {
         return false;
     };
     tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&stored)
-            .is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
+        PasswordHash::new(&stored).is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
     })
     .await
     .unwrap_or(false)

@@ -1,7 +1,7 @@
 //! Accounts, posts, holdings and the office's own history.
 
 use db::{Chain, Error, Link, Sql, Tx, append, values};
-use kernel::{AccountId, Actor, AreaCode, Moment, Permission, PostId, Role, Street, UnitKey};
+use kernel::{AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Street, UnitKey};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -56,15 +56,17 @@ pub async fn record(
 
 /// # Errors
 /// The database's failure; two accounts cannot share a login.
-pub async fn add_account(
-    tx: &Tx,
-    street: Street,
-    account: &NewAccount,
-    now: Moment,
-) -> Result<(), Error> {
+pub async fn add_account(tx: &Tx, street: Street, account: &NewAccount, now: Moment) -> Result<(), Error> {
     tx.run(
         "INSERT INTO accounts (street, id, login, name, password, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        values![street.0, account.id.0, account.login.as_str(), account.name.as_str(), account.password.as_str(), now.0],
+        values![
+            street.0,
+            account.id.0,
+            account.login.as_str(),
+            account.name.as_str(),
+            account.password.as_str(),
+            now.0
+        ],
     )
     .await
     .map(|_| ())
@@ -91,13 +93,7 @@ pub async fn add_post(tx: &Tx, street: Street, post: &NewPost, now: Moment) -> R
 
 /// # Errors
 /// The database's failure.
-pub async fn add_holding(
-    tx: &Tx,
-    street: Street,
-    post: PostId,
-    account: AccountId,
-    from: Moment,
-) -> Result<(), Error> {
+pub async fn add_holding(tx: &Tx, street: Street, post: PostId, account: AccountId, from: Moment) -> Result<(), Error> {
     tx.run(
         "INSERT INTO holdings (street, post, account, from_at) VALUES ($1, $2, $3, $4)",
         values![street.0, post.0, account.0, from.0],
@@ -118,13 +114,7 @@ pub async fn add_role(tx: &Tx, street: Street, role: Role, position: i64) -> Res
         .collect();
     tx.run(
         "INSERT INTO roles (street, key, name, permissions, position) VALUES ($1, $2, $3, $4, $5)",
-        values![
-            street.0,
-            role.key(),
-            role.name(),
-            permissions.join(" "),
-            position
-        ],
+        values![street.0, role.key(), role.name(), permissions.join(" "), position],
     )
     .await
     .map(|_| ())
@@ -138,6 +128,7 @@ pub struct PersonRow {
     pub name: String,
     pub ended_at: Option<Moment>,
     pub role: Option<Role>,
+    pub unit: Option<UnitKey>,
     pub title: String,
 }
 
@@ -145,13 +136,9 @@ pub struct PersonRow {
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_people(
-    db: &impl Sql,
-    street: Street,
-    now: Moment,
-) -> Result<Vec<PersonRow>, Error> {
+pub async fn list_people(db: &impl Sql, street: Street, now: Moment) -> Result<Vec<PersonRow>, Error> {
     db.rows(
-        "SELECT a.id, a.login, a.name, a.ended_at, p.role, p.title FROM accounts a
+        "SELECT a.id, a.login, a.name, a.ended_at, p.role, p.unit, p.title FROM accounts a
          LEFT JOIN holdings h ON h.street = a.street AND h.account = a.id AND h.from_at <= $2 AND (h.to_at IS NULL OR h.to_at > $2)
          LEFT JOIN posts p ON p.street = h.street AND p.id = h.post
          LEFT JOIN roles r ON r.street = p.street AND r.key = p.role
@@ -167,6 +154,7 @@ pub async fn list_people(
             name: row.get("name")?,
             ended_at: row.get::<Option<i64>>("ended_at")?.map(Moment),
             role: row.get::<Option<String>>("role")?.and_then(|role| role.parse().ok()),
+            unit: row.get::<Option<String>>("unit")?.map(UnitKey),
             title: row.get::<Option<String>>("title")?.unwrap_or_default(),
         })
     })
@@ -257,12 +245,7 @@ pub async fn end_sessions(tx: &Tx, street: Street, account: AccountId) -> Result
 
 /// # Errors
 /// The database's failure.
-pub async fn end_account(
-    tx: &Tx,
-    street: Street,
-    account: AccountId,
-    now: Moment,
-) -> Result<u64, Error> {
+pub async fn end_account(tx: &Tx, street: Street, account: AccountId, now: Moment) -> Result<u64, Error> {
     tx.run(
         "UPDATE accounts SET ended_at = $3 WHERE street = $1 AND id = $2 AND ended_at IS NULL",
         values![street.0, account.0, now.0],
@@ -272,18 +255,40 @@ pub async fn end_account(
 
 /// # Errors
 /// The database's failure.
-pub async fn end_holding(
-    tx: &Tx,
-    street: Street,
-    post: PostId,
-    account: AccountId,
-    now: Moment,
-) -> Result<u64, Error> {
+pub async fn end_holding(tx: &Tx, street: Street, post: PostId, account: AccountId, now: Moment) -> Result<u64, Error> {
     tx.run(
         "UPDATE holdings SET to_at = $4 WHERE street = $1 AND post = $2 AND account = $3 AND (to_at IS NULL OR to_at > $4)",
         values![street.0, post.0, account.0, now.0],
     )
     .await
+}
+
+/// How many posts somebody holds.
+///
+/// # Errors
+/// The database's failure.
+pub async fn count_holdings(db: &impl Sql, street: Street, account: AccountId, now: Moment) -> Result<i64, Error> {
+    let row = db
+        .row(
+            "SELECT COUNT(*) AS number FROM holdings WHERE street = $1 AND account = $2 AND (to_at IS NULL OR to_at > $3)",
+            values![street.0, account.0, now.0],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("number"))
+}
+
+/// How many open matters wait at a desk.
+///
+/// # Errors
+/// The database's failure.
+pub async fn count_open_work(db: &impl Sql, street: Street, desk: &Desk) -> Result<i64, Error> {
+    let row = db
+        .row(
+            "SELECT COUNT(*) AS number FROM pub_case_open_work WHERE street = $1 AND desk = $2",
+            values![street.0, desk.to_string()],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("number"))
 }
 
 /// A post with whoever holds it now.
@@ -331,12 +336,7 @@ pub async fn list_posts(db: &impl Sql, street: Street, now: Moment) -> Result<Ve
 ///
 /// # Errors
 /// The database's failure.
-pub async fn roles_of(
-    db: &impl Sql,
-    street: Street,
-    account: AccountId,
-    now: Moment,
-) -> Result<Vec<Role>, Error> {
+pub async fn roles_of(db: &impl Sql, street: Street, account: AccountId, now: Moment) -> Result<Vec<Role>, Error> {
     Ok(web::posts_of(db, street, account, now)
         .await?
         .into_iter()
@@ -355,18 +355,20 @@ pub struct AuditRow {
 
 /// # Errors
 /// The database's failure.
-pub async fn list_audit(
-    db: &impl Sql,
-    street: Street,
-    before: i64,
-    most: i64,
-) -> Result<Vec<AuditRow>, Error> {
+pub async fn list_audit(db: &impl Sql, street: Street, before: i64, most: i64) -> Result<Vec<AuditRow>, Error> {
     db.rows(
         "SELECT seq, at, action, body FROM office_events WHERE street = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
         values![street.0, before, most],
     )
     .await?
     .iter()
-    .map(|row| Ok(AuditRow { seq: row.get("seq")?, at: Moment(row.get("at")?), action: row.get("action")?, body: row.get("body")? }))
+    .map(|row| {
+        Ok(AuditRow {
+            seq: row.get("seq")?,
+            at: Moment(row.get("at")?),
+            action: row.get("action")?,
+            body: row.get("body")?,
+        })
+    })
     .collect()
 }

@@ -33,10 +33,7 @@ pub async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
 /// Whether the database answers.
 pub async fn health(State(site): State<Arc<Site>>) -> Result<Response, Fault> {
     site.db
-        .row(
-            "SELECT street FROM offices WHERE street = $1",
-            values![site.street.0],
-        )
+        .row("SELECT street FROM offices WHERE street = $1", values![site.street.0])
         .await?;
     Ok(Json(json!({ "status": "ok" })).into_response())
 }
@@ -51,15 +48,9 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiSession => ("登录，得到会话（cookie 和 token）", Some("SignIn")),
         Route::ApiReport => ("居民上报，得到受理编号和查询码", Some("Report")),
         Route::ApiReceipt => ("凭查询码看进度", None),
-        Route::ApiReceiptStep => (
-            "反映人答复：confirm、dispute、object、reopen、note",
-            Some("Step"),
-        ),
+        Route::ApiReceiptStep => ("反映人答复：confirm、dispute、object、reopen、note", Some("Step")),
         Route::ApiTodos => ("我的待办", None),
-        Route::ApiCases => (
-            "职责范围内的事项，参数 view、state、area、desk、q、sort、before",
-            None,
-        ),
+        Route::ApiCases => ("职责范围内的事项，参数 view、state、area、desk、q、sort、before", None),
         Route::ApiCaseCreate => ("工作人员上报或代报", Some("Report")),
         Route::ApiSelfResolve => ("自处置登记", Some("Report")),
         Route::ApiCase => ("一件事项的现状、全部经过和现在可做的操作", None),
@@ -77,8 +68,7 @@ pub fn open_api_document() -> Value {
     let mut paths = Map::new();
     for route in Route::ALL {
         let row = route.row();
-        let Some((summary, body)) = (row.kind == Kind::Api).then(|| described(*route)).flatten()
-        else {
+        let Some((summary, body)) = (row.kind == Kind::Api).then(|| described(*route)).flatten() else {
             continue;
         };
         let parameters: Vec<Value> = row

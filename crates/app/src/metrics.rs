@@ -26,10 +26,7 @@ pub async fn count(request: Request, next: Next) -> Response {
     let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let class = usize::from(response.status().as_u16() / 100).min(5);
     CLASSES[class].fetch_add(1, Ordering::Relaxed);
-    let bucket = BOUNDS
-        .iter()
-        .position(|bound| took <= *bound)
-        .unwrap_or(BOUNDS.len());
+    let bucket = BOUNDS.iter().position(|bound| took <= *bound).unwrap_or(BOUNDS.len());
     BUCKETS[bucket].fetch_add(1, Ordering::Relaxed);
     TOTAL_MS.fetch_add(took, Ordering::Relaxed);
     response
@@ -50,13 +47,8 @@ pub fn text() -> String {
     let mut sum = 0;
     for (index, bucket) in BUCKETS.iter().enumerate() {
         sum += bucket.load(Ordering::Relaxed);
-        let bound = BOUNDS
-            .get(index)
-            .map_or_else(|| "+Inf".to_owned(), ToString::to_string);
-        let _ = writeln!(
-            text,
-            "xingge_request_milliseconds_bucket{{le=\"{bound}\"}} {sum}"
-        );
+        let bound = BOUNDS.get(index).map_or_else(|| "+Inf".to_owned(), ToString::to_string);
+        let _ = writeln!(text, "xingge_request_milliseconds_bucket{{le=\"{bound}\"}} {sum}");
     }
     let _ = writeln!(
         text,

@@ -13,14 +13,16 @@ use workday::Timetable;
 /// The clock on the wall.
 #[must_use]
 pub fn now() -> Moment {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the program's edge is where time comes in"
-    )]
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    #[expect(clippy::disallowed_methods, reason = "the program's edge is where time comes in")]
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// A new id, as whoever creates a record makes it.
+#[must_use]
+pub fn new_id() -> Uuid {
+    #[expect(clippy::disallowed_methods, reason = "the program's edge is where ids are made")]
+    Uuid::now_v7()
 }
 
 /// The one office of a database, if it was founded.
@@ -36,8 +38,7 @@ pub async fn find_office(db: &Db) -> Result<Option<(Street, String, bool)>, db::
         )
         .await?;
     row.map(|row| {
-        let settings: serde_json::Value =
-            serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default();
+        let settings: serde_json::Value = serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default();
         Ok((
             Street(row.get("street")?),
             row.get("name")?,
@@ -67,6 +68,6 @@ pub async fn open_site(db: Db) -> Result<Arc<Site>, Fault> {
         town,
         timetable,
         Box::new(now),
-        Box::new(Uuid::now_v7),
+        Box::new(new_id),
     )))
 }

@@ -40,7 +40,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::Today => get(case::today::page::index),
         R::NoticeIndex => get(case::today::page::notices),
         R::CaseIndex => get(case::register::page::index),
-        R::CasePoints => get(case::register::page::points),
+        R::CaseMap => get(case::register::page::points),
         R::CaseNew => get(case::patrol::page::new_report),
         R::CaseCreate => post(case::patrol::page::create_report),
         R::SelfResolveNew => get(case::patrol::page::new_solve),
@@ -49,7 +49,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::CaseStep => post(case::step::page::create),
         R::CasePhoto => get(case::step::page::photo),
         R::CaseReveal => post(case::step::page::reveal),
-        R::CompareNew => get(case::step::page::compare),
+        R::CompareNew => get(case::step::compare::show),
         R::CallNew => get(case::call::page::new),
         R::CallCreate => post(case::call::page::create),
         R::Similar => get(case::call::page::similar),
@@ -87,10 +87,7 @@ pub fn router(site: Arc<Site>) -> Router {
             site: site.clone(),
             route: *route,
         };
-        router = router.route(
-            route.path(),
-            handler(*route).layer(from_fn_with_state(guarded, guard)),
-        );
+        router = router.route(route.path(), handler(*route).layer(from_fn_with_state(guarded, guard)));
     }
     let lost = Guarded {
         site: site.clone(),

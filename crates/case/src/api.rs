@@ -43,10 +43,12 @@ fn implied_client(site: &Site, who: &str, input: &ReportInput) -> ClientId {
     let window = site.now().0 / 600_000;
     let digest = Sm3::digest(
         format!(
-            "{who}\n{}\n{}\n{:?}\n{window}",
+            "{who}\n{}\n{}\n{:?}\n{}\n{}\n{window}",
             input.words,
             input.place,
-            input.lng.zip(input.lat)
+            input.lng.zip(input.lat),
+            input.name,
+            input.phone
         )
         .as_bytes(),
     );
@@ -62,10 +64,7 @@ async fn open(
     by_staff: bool,
     channel: Channel,
 ) -> Result<Response, Fault> {
-    let who = actor
-        .account
-        .map(|account| account.to_string())
-        .unwrap_or_default();
+    let who = actor.account.map(|account| account.to_string()).unwrap_or_default();
     let client = body
         .client_id
         .unwrap_or_else(|| implied_client(site, &who, &body.input));
@@ -74,10 +73,7 @@ async fn open(
     Ok((StatusCode::CREATED, Json(opened)).into_response())
 }
 
-pub async fn report(
-    State(site): State<Arc<Site>>,
-    JsonBody(body): JsonBody<ReportBody>,
-) -> Result<Response, Fault> {
+pub async fn report(State(site): State<Arc<Site>>, JsonBody(body): JsonBody<ReportBody>) -> Result<Response, Fault> {
     let body = ReportBody {
         input: ReportInput {
             done: String::new(),
@@ -101,11 +97,7 @@ pub async fn create_case(
         },
         ..body
     };
-    let channel = if by_staff {
-        Channel::Patrol
-    } else {
-        Channel::Hotline
-    };
+    let channel = if by_staff { Channel::Patrol } else { Channel::Hotline };
     open(&site, body, visitor.actor, by_staff, channel).await
 }
 
@@ -122,10 +114,7 @@ pub async fn self_resolve(
     open(&site, body, visitor.actor, true, Channel::Patrol).await
 }
 
-pub async fn receipt(
-    State(site): State<Arc<Site>>,
-    Path(code): Path<String>,
-) -> Result<Response, Fault> {
+pub async fn receipt(State(site): State<Arc<Site>>, Path(code): Path<String>) -> Result<Response, Fault> {
     let followed = follow(&site, &code).await?;
     let town = site.town();
     let lines: Vec<Value> = public_timeline(&followed.case, &followed.events, &town)
@@ -182,10 +171,7 @@ fn row_json(row: CaseRow) -> RowJson {
         place: row.place,
         item: row.item,
         closing: row.closing,
-        flags: flags::names(row.flags)
-            .into_iter()
-            .map(|(_, key)| key)
-            .collect(),
+        flags: flags::names(row.flags).into_iter().map(|(_, key)| key).collect(),
         reported_at: row.reported_at.rfc3339(),
         closed_at: time(row.closed_at),
         promise_due_at: time(row.promise_due_at),
@@ -226,10 +212,7 @@ pub async fn cases(
 ) -> Result<Response, Fault> {
     let filter = filter_of(&Form::of_query(&query.unwrap_or_default()))?;
     let rows = list_cases(&site.db, &visitor.scope, &filter, site.now()).await?;
-    Ok(
-        Json(json!({ "cases": rows.into_iter().map(row_json).collect::<Vec<_>>() }))
-            .into_response(),
-    )
+    Ok(Json(json!({ "cases": rows.into_iter().map(row_json).collect::<Vec<_>>() })).into_response())
 }
 
 fn case_json(case: &Case, events: &[Event], actor: &Actor) -> Value {
@@ -240,14 +223,8 @@ fn case_json(case: &Case, events: &[Event], actor: &Actor) -> Value {
     json!({ "case": case, "events": events, "allowed": actions })
 }
 
-pub async fn case(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    Path(id): Path<CaseId>,
-) -> Result<Response, Fault> {
-    let case = find_case(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
+pub async fn case(State(site): State<Arc<Site>>, visitor: Visitor, Path(id): Path<CaseId>) -> Result<Response, Fault> {
+    let case = find_case(&site.db, &visitor.scope, id).await?.ok_or(Fault::Absent)?;
     let events = list_events(&site.db, site.street, id).await?;
     Ok(Json(case_json(&case, &events, &visitor.actor)).into_response())
 }
@@ -259,10 +236,7 @@ pub async fn create_step(
     JsonBody(body): JsonBody<StepBody>,
 ) -> Result<Response, Fault> {
     let sight = (visitor.actor, visitor.scope);
-    Ok(
-        Json(take_step(&site, body.client_id, sight, id, body.input, Vec::new()).await?)
-            .into_response(),
-    )
+    Ok(Json(take_step(&site, body.client_id, sight, id, body.input, Vec::new()).await?).into_response())
 }
 
 /// The catalogue with limits and duties.

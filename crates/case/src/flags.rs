@@ -35,10 +35,7 @@ pub fn flags_of(case: &Case) -> i64 {
         (case.round > 1, REOPENED),
         (case.state == State::Suspended, SUSPENDED),
         (case.is_open() && case.vacant.is_some(), VACANT),
-        (
-            case.clocks.values().any(|clock| clock.provisional),
-            PROVISIONAL,
-        ),
+        (case.clocks.values().any(|clock| clock.provisional), PROVISIONAL),
         (case.is_open() && case.returns >= 2, RETURNED_TWICE),
     ]
     .into_iter()

@@ -16,19 +16,9 @@ pub async fn tell(tx: &Tx, site: &Site, change: &Change) -> Result<(), db::Error
         for (party, text) in notices(
             event,
             &town,
-            case.lead
-                .as_ref()
-                .or(case.desk.as_ref())
-                .map(ToString::to_string),
+            case.lead.as_ref().or(case.desk.as_ref()).map(ToString::to_string),
         ) {
-            insert.row(values![
-                site.street.0,
-                site.id(),
-                party,
-                case.id.0,
-                event.at.0,
-                text
-            ]);
+            insert.row(values![site.street.0, site.id(), party, case.id.0, event.at.0, text]);
         }
     }
     tx.insert(insert).await
@@ -41,23 +31,16 @@ fn notices(event: &Event, town: &Town, lead: Option<String>) -> Vec<(String, Str
     match event.action {
         Action::Remind => to_lead(format!("催办：{}", event.text)),
         Action::Supervise => to_lead(format!("督办：{}", event.text)),
-        Action::GrantExtension
-        | Action::RefuseExtension
-        | Action::GrantSuspension
-        | Action::RefuseSuspension => {
+        Action::GrantExtension | Action::RefuseExtension | Action::GrantSuspension | Action::RefuseSuspension => {
             to_lead(format!("审批结果：{}{}", event.action.name(), event.text));
         }
         Action::Fail | Action::Dispute => to_lead(format!("返工：{}", event.text)),
-        Action::Note if event.actor.account.is_none() => {
-            to_lead(format!("反映人补充：{}", event.text))
-        }
+        Action::Note if event.actor.account.is_none() => to_lead(format!("反映人补充：{}", event.text)),
         _ => {}
     }
     for fact in &event.facts {
         match fact {
-            Fact::Follower(account, _) => {
-                told.push((account.to_string(), "事项已上报上级，请跟办。".to_owned()))
-            }
+            Fact::Follower(account, _) => told.push((account.to_string(), "事项已上报上级，请跟办。".to_owned())),
             Fact::Vacant(desk) => told.push((
                 "centre".to_owned(),
                 format!("{}无人在岗，事项已上转，请安排人员。", town.desk(desk)),

@@ -1,9 +1,6 @@
 //! How a matter is told in words: to staff in full, to reporters in plain and reduced form.
 
-use case_rules::{
-    Action, Case, Clock, ClockKind, ClockState, Closing, Event, Fact, Outcome, State,
-};
-use codes::Catalogue;
+use case_rules::{Action, Case, Clock, ClockKind, ClockState, Closing, Event, Fact, State};
 use kernel::{Desk, Moment};
 use web::Town;
 
@@ -116,7 +113,6 @@ pub struct RowView {
     pub title: String,
     pub place: String,
     pub area: String,
-    pub item: String,
     pub state: &'static str,
     pub tone: &'static str,
     pub holder: String,
@@ -128,42 +124,20 @@ pub struct RowView {
 
 /// Makes the line; `due` is the to-do's own due time where it comes from a to-do list.
 #[must_use]
-pub fn row_view(
-    row: &CaseRow,
-    due: Option<Moment>,
-    todo: &'static str,
-    town: &Town,
-    now: Moment,
-) -> RowView {
+pub fn row_view(row: &CaseRow, due: Option<Moment>, todo: &'static str, town: &Town, now: Moment) -> RowView {
     let state: Result<State, _> = row.state.parse();
     let open = row.closed_at.is_none();
     let due = due.or(row.promise_due_at.filter(|_| open));
-    let closing: Option<Closing> = row
-        .closing
-        .as_ref()
-        .and_then(|closing| closing.parse().ok());
+    let closing: Option<Closing> = row.closing.as_ref().and_then(|closing| closing.parse().ok());
     RowView {
         href: routes::Route::CaseShow.to(&[&row.id]),
         number: row.number.clone(),
         title: row.title.clone(),
         place: row.place.clone(),
         area: town.name(row.area),
-        item: row
-            .item
-            .as_ref()
-            .and_then(|item| Catalogue::builtin().item(item))
-            .map(|item| item.name.clone())
-            .unwrap_or_default(),
-        state: closing.map_or_else(
-            || state.as_ref().map_or("", |state| state.name()),
-            Closing::name,
-        ),
+        state: closing.map_or_else(|| state.as_ref().map_or("", |state| state.name()), Closing::name),
         tone: state.map_or("void", tone_of),
-        holder: row
-            .desk
-            .as_ref()
-            .map(|desk| town.desk(desk))
-            .unwrap_or_default(),
+        holder: row.desk.as_ref().map(|desk| town.desk(desk)).unwrap_or_default(),
         flags: flags::names(row.flags),
         due: due.map(|due| (due_text(due), relative(due, now), due < now)),
         reported: row.reported_at.minute(),
@@ -187,9 +161,7 @@ fn clock_in(event: &Event, kind: ClockKind) -> Option<&Clock> {
 
 const fn tone(action: Action) -> &'static str {
     match action {
-        Action::SelfResolve | Action::Pass | Action::Confirm | Action::Lapse | Action::Submit => {
-            "done"
-        }
+        Action::SelfResolve | Action::Pass | Action::Confirm | Action::Lapse | Action::Submit => "done",
         Action::Return
         | Action::Fail
         | Action::Dispute
@@ -214,20 +186,12 @@ pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
             }
             for fact in &event.facts {
                 match fact {
-                    Fact::Filed(standard) => {
-                        what = format!("{what}：{}（{}）", standard.item_name, standard.condition)
-                    }
-                    Fact::Vacant(desk) => {
-                        what = format!("{what}（{}无人在岗，已上转）", town.desk(desk))
-                    }
+                    Fact::Filed(standard) => what = format!("{what}：{}（{}）", standard.item_name, standard.condition),
+                    Fact::Vacant(desk) => what = format!("{what}（{}无人在岗，已上转）", town.desk(desk)),
                     Fact::Follower(_, name) => what = format!("{what}，督导员{name}跟办"),
-                    Fact::Closing(Some(kind)) => {
-                        what = format!("{what}，结案方式：{}", kind.name())
-                    }
+                    Fact::Closing(Some(kind)) => what = format!("{what}，结案方式：{}", kind.name()),
                     Fact::Suspension { until, .. } => what = format!("{what}至 {}", until.minute()),
-                    Fact::Ordered { due, .. } => {
-                        what = format!("{what}，限 {} 前回复", due.minute())
-                    }
+                    Fact::Ordered { due, .. } => what = format!("{what}，限 {} 前回复", due.minute()),
                     _ => {}
                 }
             }
@@ -259,28 +223,19 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
     for event in events {
         let by_reporter = event.actor.account.is_none() && event.actor.title == "居民";
         let (what, text) = match event.action {
-            Action::Report => (
-                "已收到反映".to_owned(),
-                format!("由{}受理。", desk_now(event, town)),
-            ),
+            Action::Report => ("已收到反映".to_owned(), format!("由{}受理。", desk_now(event, town))),
             Action::SelfResolve => ("网格员已当场处置".into(), event.text.clone()),
             Action::AskVerify => ("正在派人到现场核实".into(), String::new()),
             Action::Verified => ("现场核实属实".into(), String::new()),
             Action::NotFound => ("现场核实未发现问题".into(), event.text.clone()),
-            Action::Decline => (
-                "这件事我们办不了".into(),
-                format!("{}{}", reason(event), event.text),
-            ),
+            Action::Decline => ("这件事我们办不了".into(), format!("{}{}", reason(event), event.text)),
             Action::Object => ("您提出了异议，已重新受理".into(), event.text.clone()),
             Action::File => {
                 let due = clock_in(event, ClockKind::Promise)
                     .map(|clock| format!("承诺在 {} 前办结。", due_text(clock.due_at)));
                 ("已立案".into(), due.unwrap_or_default())
             }
-            Action::Merge => (
-                "与另一件相同的事项合并办理".into(),
-                "结果会同样告诉您。".into(),
-            ),
+            Action::Merge => ("与另一件相同的事项合并办理".into(), "结果会同样告诉您。".into()),
             Action::Unmerge => ("恢复为单独办理".into(), String::new()),
             Action::Dispatch | Action::Redispatch => (
                 "已派给承办单位".into(),
@@ -327,12 +282,7 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
             Action::Supervise => ("上级已督办".into(), String::new()),
             Action::Reveal => (
                 "有人查看了您的姓名和电话".into(),
-                format!(
-                    "{}，理由：{}{}",
-                    event.actor.title,
-                    reason(event),
-                    event.text
-                ),
+                format!("{}，理由：{}{}", event.actor.title, reason(event), event.text),
             ),
             Action::Note if by_reporter => ("您补充说明".into(), event.text.clone()),
             _ => continue,
@@ -385,17 +335,9 @@ pub fn plain_state(case: &Case) -> &'static str {
             Some(Closing::Silent) => "已结案：五个工作日内没有收到反馈。",
             Some(Closing::InspectedOnly) => "已结案：核查通过。",
             Some(Closing::SelfResolved) => "已当场处置。",
-            Some(Closing::Transferred) => "已移交有权处理的部门。这不算解决，您可以提出异议。",
-            Some(Closing::UnsolvableExplained) => {
-                "暂时无法解决，已说明原因。这不算解决，您可以提出异议。"
-            }
+            Some(Closing::Transferred) => "已移交有权处理的部门。这不算解决，30 天内您可以重新打开。",
+            Some(Closing::UnsolvableExplained) => "暂时无法解决，已说明原因。这不算解决，30 天内您可以重新打开。",
             _ => "已结案。",
         },
     }
-}
-
-/// Whether the result was "cannot", for the inspector's and reporter's pages.
-#[must_use]
-pub fn cannot(case: &Case) -> bool {
-    case.outcome == Some(Outcome::Cannot)
 }

@@ -167,9 +167,7 @@ struct WeightRow {
 }
 
 fn rows<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>, csv::Error> {
-    csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect()
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect()
 }
 
 impl Catalogue {
@@ -234,10 +232,7 @@ impl Catalogue {
                 evidence: row.evidence == "yes",
             });
         }
-        if let Some(item) = items
-            .iter()
-            .find(|item| !standards.contains_key(&item.code))
-        {
+        if let Some(item) = items.iter().find(|item| !standards.contains_key(&item.code)) {
             return Err(CatalogueError::NoStandard(item.code.clone()));
         }
 
@@ -295,9 +290,7 @@ impl Catalogue {
     #[must_use]
     pub fn standard(&self, id: &str) -> Option<&Standard> {
         let (code, _) = id.split_once('/')?;
-        self.standards(code)
-            .iter()
-            .find(|standard| standard.id == id)
+        self.standards(code).iter().find(|standard| standard.id == id)
     }
 
     /// Whose duty an item is by default.
@@ -339,11 +332,7 @@ impl Catalogue {
                 // A word inside a longer matched word says nothing new.
                 let because: Vec<&str> = places
                     .iter()
-                    .filter(|(_, word)| {
-                        !places
-                            .iter()
-                            .any(|(_, other)| other != word && other.contains(word))
-                    })
+                    .filter(|(_, word)| !places.iter().any(|(_, other)| other != word && other.contains(word)))
                     .map(|&(_, word)| word)
                     .collect();
                 let score: usize = because.iter().map(|word| length(word)).sum();

@@ -110,9 +110,7 @@ impl FromStr for Phone {
             _ if !extension.is_empty() => Err(PhoneError::Unknown),
             _ if is_service(number) => Ok(Self(number.to_owned())),
             [b'1', b'3'..=b'9', ..] if number.len() == 11 => Ok(Self(number.to_owned())),
-            [b'1', b'3'..=b'9', ..] if number.len() > 8 => {
-                Err(PhoneError::MobileLength(number.len()))
-            }
+            [b'1', b'3'..=b'9', ..] if number.len() > 8 => Err(PhoneError::MobileLength(number.len())),
             [b'2'..=b'8', ..] if matches!(number.len(), 7 | 8) => Err(PhoneError::AreaCodeMissing),
             _ => Err(PhoneError::Unknown),
         }
@@ -122,11 +120,7 @@ impl FromStr for Phone {
 /// Plain digits and an extension after 转; blanks, hyphens and brackets are only layout.
 fn digits_of(text: &str) -> Result<(String, String), PhoneError> {
     let (mut number, mut extension, mut after) = (String::new(), String::new(), false);
-    let text: String = text
-        .chars()
-        .filter(|&c| !is_invisible(c))
-        .map(narrow)
-        .collect();
+    let text: String = text.chars().filter(|&c| !is_invisible(c)).map(narrow).collect();
     let text = text.trim();
     for (at, c) in text.char_indices() {
         match c {
@@ -159,10 +153,7 @@ fn without_country(number: &str) -> Cow<'_, str> {
         .or_else(|| number.strip_prefix("86").filter(|r| r.len() >= 10));
     match rest {
         None => number.into(),
-        Some(rest)
-            if matches!(rest.as_bytes(), [b'0', ..] | [b'1', b'3'..=b'9', ..])
-                || is_service(rest) =>
-        {
+        Some(rest) if matches!(rest.as_bytes(), [b'0', ..] | [b'1', b'3'..=b'9', ..]) || is_service(rest) => {
             rest.into()
         }
         Some(rest) => format!("0{rest}").into(),
@@ -173,9 +164,7 @@ fn without_country(number: &str) -> Cow<'_, str> {
 fn is_service(number: &str) -> bool {
     match number.len() {
         3 => matches!(number, "110" | "119" | "120" | "122"),
-        5..=8 if number.starts_with("95") || number.starts_with("96") => {
-            number.len() <= 6 || number.starts_with("95")
-        }
+        5..=8 if number.starts_with("95") || number.starts_with("96") => number.len() <= 6 || number.starts_with("95"),
         5 => number.starts_with("12") || number.starts_with("100"),
         10 => number.starts_with("400") || number.starts_with("800"),
         _ => false,

@@ -55,10 +55,7 @@ impl FromStr for ReceiptCode {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut symbols = Vec::with_capacity(SYMBOLS);
         for c in text.chars() {
-            if is_invisible(c)
-                || c.is_whitespace()
-                || matches!(c, '-' | '－' | '–' | '—' | '‐' | '−' | '_')
-            {
+            if is_invisible(c) || c.is_whitespace() || matches!(c, '-' | '－' | '–' | '—' | '‐' | '−' | '_') {
                 continue;
             }
             let plain = narrow(c).to_ascii_uppercase();

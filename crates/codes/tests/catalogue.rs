@@ -16,13 +16,7 @@ const FILES: Files<'static> = Files {
 #[test]
 fn holds_the_whole_catalogue() {
     let catalogue = Catalogue::builtin();
-    let count = |kind| {
-        catalogue
-            .items()
-            .iter()
-            .filter(|item| item.kind() == kind)
-            .count()
-    };
+    let count = |kind| catalogue.items().iter().filter(|item| item.kind() == kind).count();
     assert_eq!(count(ItemKind::Component), 66);
     assert_eq!(count(ItemKind::Event), 98);
     assert_eq!(count(ItemKind::Service), 22);
@@ -42,13 +36,7 @@ fn wordings_tell_the_conditions_of_an_item_apart() {
     for item in catalogue.items() {
         let standards = catalogue.standards(&item.code);
         let wordings: BTreeSet<_> = standards.iter().map(|s| &s.condition).collect();
-        assert_eq!(
-            wordings.len(),
-            standards.len(),
-            "{} {}",
-            item.code,
-            item.name
-        );
+        assert_eq!(wordings.len(), standards.len(), "{} {}", item.code, item.name);
         for standard in standards {
             assert_eq!(catalogue.standard(&standard.id), Some(standard));
             assert!(standard.id.starts_with(&item.code), "{}", standard.id);
@@ -88,9 +76,7 @@ fn urgent_limits_run_day_and_night() {
     assert_eq!(row("S03/outage"), (24, "uh", true));
     assert_eq!(row("S21/answer"), (60, "nd", false));
     assert_eq!(
-        catalogue
-            .standard("C04-02/other")
-            .and_then(|s| s.season.as_deref()),
+        catalogue.standard("C04-02/other").and_then(|s| s.season.as_deref()),
         Some("planting")
     );
 }
@@ -107,10 +93,7 @@ fn what_was_taken_back_names_who_took_it() {
             item.code
         );
     }
-    assert_eq!(
-        catalogue.duty("E05-02").and_then(|d| d.taken_back_by),
-        Some("燃气公司")
-    );
+    assert_eq!(catalogue.duty("E05-02").and_then(|d| d.taken_back_by), Some("燃气公司"));
     assert_eq!(
         catalogue.duty("E04-06").map(|d| (d.lead.key(), d.basis)),
         Some(("municipal", Basis::Basic))
@@ -120,8 +103,7 @@ fn what_was_taken_back_names_who_took_it() {
 #[test]
 fn refuses_files_that_do_not_fit() {
     let items = "code,major,name,lead,basis,taken_back_by\nC01-01,公用设施,井盖,municipal,basic,\n";
-    let standards =
-        "code,condition,wording,limit,unit,season,evidence\nC01-01,hazard,缺失,2,uh,,yes\n";
+    let standards = "code,condition,wording,limit,unit,season,evidence\nC01-01,hazard,缺失,2,uh,,yes\n";
     let files = Files {
         items,
         standards,
@@ -132,9 +114,7 @@ fn refuses_files_that_do_not_fit() {
 
     let twice = format!("{items}C01-01,公用设施,井盖,municipal,basic,\n");
     let refused = |files| Catalogue::from_csv(files).expect_err("must be refused");
-    assert!(
-        matches!(refused(Files { items: &twice, ..files }), CatalogueError::Duplicate(code) if code == "C01-01")
-    );
+    assert!(matches!(refused(Files { items: &twice, ..files }), CatalogueError::Duplicate(code) if code == "C01-01"));
     let nobody = items.replace("basic", "taken_back");
     assert!(matches!(
         refused(Files {
@@ -230,11 +210,11 @@ fn suggestions_give_their_reason_and_repeat() {
         ("C01-03", &["雨水井盖".to_owned()][..])
     );
     assert!(found.iter().any(|s| s.code == "E01-10"));
-    assert!(found.iter().all(|s| {
-        s.because
+    assert!(
+        found
             .iter()
-            .all(|word| sentence.contains(word.as_str()))
-    }));
+            .all(|s| { s.because.iter().all(|word| sentence.contains(word.as_str())) })
+    );
     assert_eq!(found, catalogue.suggest(sentence));
     assert!(catalogue.suggest("今天天气不错").is_empty());
     assert!(catalogue.suggest("").is_empty());
@@ -242,8 +222,7 @@ fn suggestions_give_their_reason_and_repeat() {
 
 #[test]
 fn agrees_with_the_public_list() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data/domain/case_catalogue.csv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/domain/case_catalogue.csv");
     let Ok(mut reader) = csv::Reader::from_path(&path) else {
         eprintln!("skipped: the shared data is not here");
         return;

@@ -13,18 +13,8 @@ use codes::{DivisionCode, Level};
 fn division_codes_by_level() {
     let rows = [
         ("411502", 411_502_000_000_000, Level::County, None),
-        (
-            "411502005",
-            411_502_005_000_000,
-            Level::Street,
-            Some("411502"),
-        ),
-        (
-            "411502005003",
-            411_502_005_003_000,
-            Level::Community,
-            Some("411502005"),
-        ),
+        ("411502005", 411_502_005_000_000, Level::Street, Some("411502")),
+        ("411502005003", 411_502_005_003_000, Level::Community, Some("411502005")),
         (
             "411502005003012",
             411_502_005_003_012,
@@ -39,10 +29,7 @@ fn division_codes_by_level() {
         assert_eq!(code.parent().map(|c| c.to_string()).as_deref(), parent);
         assert_eq!(DivisionCode::from_value(value), Ok(code));
         assert!(code.contains(code));
-        assert_eq!(
-            serde_json::to_string(&code).expect("json"),
-            format!("\"{text}\"")
-        );
+        assert_eq!(serde_json::to_string(&code).expect("json"), format!("\"{text}\""));
         assert_eq!(
             serde_json::from_str::<DivisionCode>(&format!("\"{text}\"")).expect("json"),
             code
@@ -82,9 +69,7 @@ fn division_codes_refused() {
         assert_eq!(text.parse::<DivisionCode>(), Err(error), "{text}");
     }
     assert_eq!(
-        DivisionCode::grid("411502005")
-            .expect_err("a street")
-            .to_string(),
+        DivisionCode::grid("411502005").expect_err("a street").to_string(),
         "应为网格代码（15 位），现为街道代码"
     );
     assert!(DivisionCode::street("411502005").is_ok());
@@ -96,30 +81,9 @@ fn division_codes_refused() {
 fn shifts_match_the_vectors() {
     // lat, lng of WGS-84, GCJ-02, BD-09.
     let rows = [
-        [
-            32.1,
-            114.07,
-            32.0980481,
-            114.0758793,
-            32.1038181,
-            114.0824462,
-        ],
-        [
-            39.9087,
-            116.3975,
-            39.9101035,
-            116.4037436,
-            39.9164427,
-            116.4101166,
-        ],
-        [
-            31.2304,
-            121.4737,
-            31.2284577,
-            121.4782231,
-            31.2343106,
-            121.4847815,
-        ],
+        [32.1, 114.07, 32.0980481, 114.0758793, 32.1038181, 114.0824462],
+        [39.9087, 116.3975, 39.9101035, 116.4037436, 39.9164427, 116.4101166],
+        [31.2304, 121.4737, 31.2284577, 121.4782231, 31.2343106, 121.4847815],
     ];
     let near = |a: f64, b: f64| (a - b).abs() < 1e-7;
     for [lat, lng, gcj_lat, gcj_lng, bd_lat, bd_lng] in rows {
@@ -141,27 +105,12 @@ fn shifts_undo_within_a_millimetre() {
             lat: 4.0 + j * 1.223,
         };
         for back in [point.to_gcj02().to_wgs84(), point.to_bd09().to_wgs84()] {
-            assert!(
-                (back.lng - point.lng).abs() < MILLIMETRE,
-                "{point:?} {back:?}"
-            );
-            assert!(
-                (back.lat - point.lat).abs() < MILLIMETRE,
-                "{point:?} {back:?}"
-            );
+            assert!((back.lng - point.lng).abs() < MILLIMETRE, "{point:?} {back:?}");
+            assert!((back.lat - point.lat).abs() < MILLIMETRE, "{point:?} {back:?}");
         }
     }
-    let abroad = Gcj02 {
-        lng: 2.35,
-        lat: 48.85,
-    };
-    assert_eq!(
-        abroad.to_wgs84(),
-        Wgs84 {
-            lng: 2.35,
-            lat: 48.85
-        }
-    );
+    let abroad = Gcj02 { lng: 2.35, lat: 48.85 };
+    assert_eq!(abroad.to_wgs84(), Wgs84 { lng: 2.35, lat: 48.85 });
     let bd = Bd09 {
         lng: 114.0824462,
         lat: 32.1038181,
@@ -181,78 +130,28 @@ fn axes_the_wrong_way_round_are_noticed() {
 #[test]
 fn phones_by_kind() {
     let rows = [
-        (
-            "13800138000",
-            "13800138000",
-            PhoneKind::Mobile,
-            "138****8000",
-        ),
-        (
-            "16600000000",
-            "16600000000",
-            PhoneKind::Mobile,
-            "166****0000",
-        ),
-        (
-            "19200000000",
-            "19200000000",
-            PhoneKind::Mobile,
-            "192****0000",
-        ),
-        (
-            "17212345678",
-            "17212345678",
-            PhoneKind::Mobile,
-            "172****5678",
-        ),
+        ("13800138000", "13800138000", PhoneKind::Mobile, "138****8000"),
+        ("16600000000", "16600000000", PhoneKind::Mobile, "166****0000"),
+        ("19200000000", "19200000000", PhoneKind::Mobile, "192****0000"),
+        ("17212345678", "17212345678", PhoneKind::Mobile, "172****5678"),
         (
             "\u{202d}13800138000\u{202c}",
             "13800138000",
             PhoneKind::Mobile,
             "138****8000",
         ),
-        (
-            "+86 138-0013-8000",
-            "13800138000",
-            PhoneKind::Mobile,
-            "138****8000",
-        ),
-        (
-            "8613800138000",
-            "13800138000",
-            PhoneKind::Mobile,
-            "138****8000",
-        ),
-        (
-            "0376-6222222",
-            "03766222222",
-            PhoneKind::Landline,
-            "0376****222",
-        ),
+        ("+86 138-0013-8000", "13800138000", PhoneKind::Mobile, "138****8000"),
+        ("8613800138000", "13800138000", PhoneKind::Mobile, "138****8000"),
+        ("0376-6222222", "03766222222", PhoneKind::Landline, "0376****222"),
         (
             "（０３７６）６２２２２２２",
             "03766222222",
             PhoneKind::Landline,
             "0376****222",
         ),
-        (
-            "+86 376 6222222",
-            "03766222222",
-            PhoneKind::Landline,
-            "0376****222",
-        ),
-        (
-            "+86 10 12345678",
-            "01012345678",
-            PhoneKind::Landline,
-            "010****5678",
-        ),
-        (
-            "010-12345678",
-            "01012345678",
-            PhoneKind::Landline,
-            "010****5678",
-        ),
+        ("+86 376 6222222", "03766222222", PhoneKind::Landline, "0376****222"),
+        ("+86 10 12345678", "01012345678", PhoneKind::Landline, "010****5678"),
+        ("010-12345678", "01012345678", PhoneKind::Landline, "010****5678"),
         (
             "0376-6222222-801",
             "03766222222-801",
@@ -265,12 +164,7 @@ fn phones_by_kind() {
             PhoneKind::Landline,
             "0376****222",
         ),
-        (
-            "400-123-4567",
-            "4001234567",
-            PhoneKind::Service,
-            "4001234567",
-        ),
+        ("400-123-4567", "4001234567", PhoneKind::Service, "4001234567"),
         ("12345", "12345", PhoneKind::Service, "12345"),
         ("95588", "95588", PhoneKind::Service, "95588"),
         ("110", "110", PhoneKind::Service, "110"),
@@ -278,18 +172,10 @@ fn phones_by_kind() {
     for (typed, number, kind, masked) in rows {
         let phone: Phone = typed.parse().unwrap_or_else(|e| panic!("{typed}: {e}"));
         assert_eq!(
-            (
-                phone.to_string().as_str(),
-                phone.kind(),
-                phone.mask().as_str()
-            ),
+            (phone.to_string().as_str(), phone.kind(), phone.mask().as_str()),
             (number, kind, masked)
         );
-        assert_eq!(
-            number.parse(),
-            Ok(phone.clone()),
-            "the stored form reads back"
-        );
+        assert_eq!(number.parse(), Ok(phone.clone()), "the stored form reads back");
         if kind != PhoneKind::Service {
             assert!(!format!("{phone:?}").contains(number));
         }
@@ -319,8 +205,7 @@ fn phones_refused() {
 
 #[test]
 fn phones_agree_with_the_collected_vectors() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/data/06-validators/phone-vectors.csv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/06-validators/phone-vectors.csv");
     let Ok(mut reader) = csv::Reader::from_path(&path) else {
         eprintln!("skipped: the shared data is not here");
         return;
@@ -371,14 +256,8 @@ fn receipts_survive_how_people_type() {
     ] {
         assert_eq!(typed.parse(), Ok(code), "{typed}");
     }
-    assert_eq!(
-        "2345".parse::<ReceiptCode>(),
-        Err(ReceiptError::WrongLength(4))
-    );
-    assert_eq!(
-        "O2345-67892".parse::<ReceiptCode>(),
-        Err(ReceiptError::Character('O'))
-    );
+    assert_eq!("2345".parse::<ReceiptCode>(), Err(ReceiptError::WrongLength(4)));
+    assert_eq!("O2345-67892".parse::<ReceiptCode>(), Err(ReceiptError::Character('O')));
     assert!(!format!("{code:?}").contains(&shown));
 }
 
@@ -389,11 +268,7 @@ fn receipts_use_every_symbol_evenly() {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
         bytes[8..].copy_from_slice(&n.wrapping_mul(0xd1b5_4a32_d192_ed03).to_be_bytes());
-        for symbol in ReceiptCode::from_random(bytes)
-            .to_string()
-            .replace('-', "")
-            .chars()
-        {
+        for symbol in ReceiptCode::from_random(bytes).to_string().replace('-', "").chars() {
             *seen.entry(symbol).or_insert(0_u32) += 1;
         }
     }
@@ -456,17 +331,9 @@ fn text_by_character() {
             "{cleaned:?} twice"
         );
     }
+    assert_eq!((length("王𠮷祥"), length("葛\u{e0100}木"), length("")), (3, 2, 0));
     assert_eq!(
-        (length("王𠮷祥"), length("葛\u{e0100}木"), length("")),
-        (3, 2, 0)
-    );
-    assert_eq!(
-        (
-            cut("王𠮷祥", 2),
-            cut("葛\u{e0100}木", 1),
-            cut("王丽", 9),
-            cut("王", 0)
-        ),
+        (cut("王𠮷祥", 2), cut("葛\u{e0100}木", 1), cut("王丽", 9), cut("王", 0)),
         ("王𠮷", "葛\u{e0100}", "王丽", "")
     );
     assert_eq!(

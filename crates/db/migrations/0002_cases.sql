@@ -68,7 +68,7 @@ CREATE TABLE case_parties (
 );
 CREATE INDEX case_parties_by_case ON case_parties (street, case_id);
 
--- Reporters stand apart from history, sealed, so that a person can be forgotten without tearing the chain.
+-- Reporters stand apart from history, so that a person can be forgotten without tearing the chain.
 CREATE TABLE case_reporters (
     street BIGINT NOT NULL,
     case_id UUID NOT NULL,

@@ -108,10 +108,7 @@ pub async fn append_many(
 ) -> Result<(), Error> {
     let mut end = head(tx, street, chain).await?;
     let first = end.seq == 0;
-    let mut insert = Insert::into(
-        chain.table(),
-        "street, seq, about, about_seq, at, action, body, hash",
-    );
+    let mut insert = Insert::into(chain.table(), "street, seq, about, about_seq, at, action, body, hash");
     for link in links {
         end.seq += 1;
         end.hash = link_hash(street, &end.hash, end.seq, &link);

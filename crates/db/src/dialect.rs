@@ -35,6 +35,14 @@ impl Engine {
         }
     }
 
+    /// Makes all reads of a transaction see one moment; on SQLite they do.
+    pub(crate) const fn hold_still(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
+        }
+    }
+
     /// Locks a row that serialises writers; SQLite has one writer anyway.
     pub(crate) const fn for_update(self) -> &'static str {
         match self {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+
+use tokio::task::AbortHandle;
 
 use crate::dialect::Engine;
 use crate::migrate;
@@ -31,6 +33,16 @@ struct Inner {
     engine: Engine,
     read: DatabaseConnection,
     writer: Writer,
+    /// Folds SQLite's journal back.
+    folding: Option<AbortHandle>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(folding) = &self.folding {
+            folding.abort();
+        }
+    }
 }
 
 impl Db {
@@ -39,15 +51,16 @@ impl Db {
     /// # Errors
     /// When the address is unknown, the server is away or a migration fails.
     pub async fn open(address: &str) -> Result<Self, Error> {
-        let (engine, read, write) = if let Some(file) = address.strip_prefix("sqlite:") {
+        let (engine, read, write, folding) = if let Some(file) = address.strip_prefix("sqlite:") {
             let write = Database::connect(sqlite(file, 1)).await?;
             // The file and its journal mode exist before the first reader comes.
             let read = Database::connect(sqlite(file, 4)).await?;
-            (Engine::Sqlite, read, write)
+            let folding = tokio::spawn(checkpoints(Database::connect(sqlite(file, 1)).await?));
+            (Engine::Sqlite, read, write, Some(folding.abort_handle()))
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let read = Database::connect(postgres(address, 4)).await?;
             let write = Database::connect(postgres(address, 8)).await?;
-            (Engine::Postgres, read, write)
+            (Engine::Postgres, read, write, None)
         } else {
             return Err(Error::Address(address.to_owned()));
         };
@@ -56,6 +69,7 @@ impl Db {
             engine,
             read,
             writer: Writer::start(engine, write),
+            folding,
         })))
     }
 
@@ -66,6 +80,9 @@ impl Db {
     /// Stops taking writes, finishes those under way and closes.
     pub async fn close(&self) {
         self.0.writer.stop().await;
+        if let Some(folding) = &self.0.folding {
+            folding.abort();
+        }
         if let Err(error) = self.0.read.close_by_ref().await {
             tracing::warn!(%error, "closing the reading side");
         }
@@ -77,10 +94,7 @@ impl Db {
     /// When the engine is another, or the copy cannot be written.
     pub async fn copy_to(&self, file: &str) -> Result<(), Error> {
         match self.0.engine {
-            Engine::Sqlite => self
-                .run("VACUUM INTO $1", vec![file.into()])
-                .await
-                .map(|_| ()),
+            Engine::Sqlite => self.run("VACUUM INTO $1", vec![file.into()]).await.map(|_| ()),
             Engine::Postgres => Err(Error::Content(
                 "PostgreSQL 请用 pg_dump 备份，或用 xingge export 导出".into(),
             )),
@@ -100,6 +114,34 @@ impl Sql for Db {
     }
 }
 
+/// How often the journal is folded back into the file.
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
+/// Above this many pages (256 MB) writers wait until the journal starts anew.
+const LONGEST_JOURNAL: i32 = 65_536;
+
+/// Folds the journal back on a connection of its own, which no writer waits for, until the connection is closed.
+async fn checkpoints(connection: DatabaseConnection) {
+    let statement = |mode: &str| Statement::from_string(DbBackend::Sqlite, format!("PRAGMA wal_checkpoint({mode})"));
+    let mut tick = tokio::time::interval(CHECKPOINT_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut seen = 0;
+    loop {
+        tick.tick().await;
+        let row = match connection.query_one_raw(statement("PASSIVE")).await {
+            Ok(row) => row,
+            Err(error) => {
+                tracing::warn!(%error, "the journal could not be folded back");
+                continue;
+            }
+        };
+        let pages = row.and_then(|row| row.try_get_by_index::<i32>(1).ok()).unwrap_or(0);
+        if pages > LONGEST_JOURNAL && pages >= seen {
+            let _ = connection.query_one_raw(statement("RESTART")).await;
+        }
+        seen = pages;
+    }
+}
+
 fn sqlite(file: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite:{file}?mode=rwc"));
     options
@@ -107,9 +149,7 @@ fn sqlite(file: &str, connections: u32) -> ConnectOptions {
         .min_connections(connections)
         .sqlx_logging(false)
         .test_before_acquire(false);
-    options
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .pragma("journal_mode", "WAL")
@@ -117,7 +157,8 @@ fn sqlite(file: &str, connections: u32) -> ConnectOptions {
             .pragma("synchronous", "FULL")
             .pragma("busy_timeout", "10000")
             .pragma("cache_size", "-16000")
-            .pragma("wal_autocheckpoint", "4000")
+            // The journal is folded back beside the writes, not inside one of them.
+            .pragma("wal_autocheckpoint", "0")
             .statement_cache_capacity(200)
     });
     options

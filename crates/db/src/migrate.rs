@@ -23,13 +23,9 @@ pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Resu
         .map_or(Ok(0), |row| row.try_get::<i64>("", "newest"))?;
     for (number, sql) in MIGRATIONS.iter().filter(|(number, _)| *number > newest) {
         let transaction = connection.begin().await?;
+        transaction.execute_unprepared(&engine.migration(sql)).await?;
         transaction
-            .execute_unprepared(&engine.migration(sql))
-            .await?;
-        transaction
-            .execute_unprepared(&format!(
-                "INSERT INTO migrations (number) VALUES ({number})"
-            ))
+            .execute_unprepared(&format!("INSERT INTO migrations (number) VALUES ({number})"))
             .await?;
         transaction.commit().await?;
     }

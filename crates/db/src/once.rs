@@ -11,11 +11,7 @@ use crate::writer::Tx;
 ///
 /// # Errors
 /// The database's failure.
-pub async fn remembered(
-    tx: &Tx,
-    street: Street,
-    client: ClientId,
-) -> Result<Option<String>, Error> {
+pub async fn remembered(tx: &Tx, street: Street, client: ClientId) -> Result<Option<String>, Error> {
     let row = tx
         .row(
             "SELECT answer FROM client_requests WHERE street = $1 AND client_id = $2",
@@ -29,13 +25,7 @@ pub async fn remembered(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn remember(
-    tx: &Tx,
-    street: Street,
-    client: ClientId,
-    answer: &str,
-    now: Moment,
-) -> Result<(), Error> {
+pub async fn remember(tx: &Tx, street: Street, client: ClientId, answer: &str, now: Moment) -> Result<(), Error> {
     tx.run(
         "INSERT INTO client_requests (street, client_id, answer, at) VALUES ($1, $2, $3, $4)",
         values![street.0, client.0, answer, now.0],

@@ -28,11 +28,7 @@ pub trait Sql: Sync {
     fn engine(&self) -> Engine;
 
     /// All rows of an answer.
-    fn rows(
-        &self,
-        sql: &str,
-        values: Values,
-    ) -> impl Future<Output = Result<Vec<Row>, Error>> + Send {
+    fn rows(&self, sql: &str, values: Values) -> impl Future<Output = Result<Vec<Row>, Error>> + Send {
         let statement = Statement::from_sql_and_values(self.engine().backend(), sql, values);
         async move {
             Ok(self
@@ -46,11 +42,7 @@ pub trait Sql: Sync {
     }
 
     /// The first row, if any.
-    fn row(
-        &self,
-        sql: &str,
-        values: Values,
-    ) -> impl Future<Output = Result<Option<Row>, Error>> + Send {
+    fn row(&self, sql: &str, values: Values) -> impl Future<Output = Result<Option<Row>, Error>> + Send {
         let statement = Statement::from_sql_and_values(self.engine().backend(), sql, values);
         async move { Ok(self.connection().query_one_raw(statement).await?.map(Row)) }
     }
@@ -58,13 +50,7 @@ pub trait Sql: Sync {
     /// Runs a statement and tells how many rows it touched.
     fn run(&self, sql: &str, values: Values) -> impl Future<Output = Result<u64, Error>> + Send {
         let statement = Statement::from_sql_and_values(self.engine().backend(), sql, values);
-        async move {
-            Ok(self
-                .connection()
-                .execute_raw(statement)
-                .await?
-                .rows_affected())
-        }
+        async move { Ok(self.connection().execute_raw(statement).await?.rows_affected()) }
     }
 
     /// All rows of a composed query.

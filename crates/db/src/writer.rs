@@ -8,8 +8,7 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
 
@@ -37,6 +36,19 @@ impl Sql for Tx {
 
     fn engine(&self) -> Engine {
         self.engine
+    }
+}
+
+impl Tx {
+    /// Makes everything read from here on tell of one moment. Comes first in a transaction.
+    ///
+    /// # Errors
+    /// The database's failure.
+    pub async fn hold_still(&self) -> Result<(), Error> {
+        if let Some(sql) = self.engine.hold_still() {
+            self.run(sql, Vec::new()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -115,9 +127,7 @@ impl Db {
                 let job: Job = Box::new(move |tx| {
                     Box::pin(async move {
                         let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
-                        let outcome = outcome.unwrap_or_else(|_| {
-                            Err(Error::Content("写入时程序出错".into()).into())
-                        });
+                        let outcome = outcome.unwrap_or_else(|_| Err(Error::Content("写入时程序出错".into()).into()));
                         let good = outcome.is_ok();
                         let reply: Reply = Box::new(move |committed| {
                             let _ = sender.send(match committed {
@@ -128,10 +138,7 @@ impl Db {
                         (good, reply)
                     })
                 });
-                queue
-                    .send(Message::Work(job))
-                    .await
-                    .map_err(|_| Error::Stopped)?;
+                queue.send(Message::Work(job)).await.map_err(|_| Error::Stopped)?;
                 receiver.await.map_err(|_| Error::Stopped)?
             }
         }
@@ -171,9 +178,7 @@ where
 /// Serialisation failure, deadlock, or two first writes of one key: the second run sees the first one's rows.
 fn asks_again(error: &DbErr) -> bool {
     let text = error.to_string();
-    text.contains("could not serialize")
-        || text.contains("deadlock detected")
-        || text.contains("duplicate key")
+    text.contains("could not serialize") || text.contains("deadlock detected") || text.contains("duplicate key")
 }
 
 async fn serve(connection: DatabaseConnection, mut queue: mpsc::Receiver<Message>) {
@@ -217,10 +222,7 @@ async fn serve(connection: DatabaseConnection, mut queue: mpsc::Receiver<Message
     }
 }
 
-async fn commit(
-    connection: &DatabaseConnection,
-    batch: Vec<Job>,
-) -> (Vec<(bool, Reply)>, Result<(), DbErr>) {
+async fn commit(connection: &DatabaseConnection, batch: Vec<Job>) -> (Vec<(bool, Reply)>, Result<(), DbErr>) {
     let mut replies = Vec::with_capacity(batch.len());
     let immediate = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

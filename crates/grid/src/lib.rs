@@ -1,7 +1,10 @@
 //! The three-level tree as drawn: areas with dates, buildings, units, and which grid a point lies in.
 
+mod document;
 pub mod map;
 pub mod store;
+
+pub use document::areas_document;
 
 use codes::DivisionCode;
 use grid_rules::Locator;

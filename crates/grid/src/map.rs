@@ -13,9 +13,7 @@ use crate::store::{find_document, list_areas};
 
 async fn document(site: &Site, name: &str) -> Result<Response, Fault> {
     let empty = || json!({ "type": "FeatureCollection", "features": [] }).to_string();
-    let body = find_document(&site.db, site.street, name)
-        .await?
-        .unwrap_or_else(empty);
+    let body = find_document(&site.db, site.street, name).await?.unwrap_or_else(empty);
     Ok((
         [
             (header::CONTENT_TYPE, "application/geo+json"),
@@ -35,18 +33,9 @@ pub async fn base(State(site): State<Arc<Site>>) -> Result<Response, Fault> {
 }
 
 /// The grid of a point, in words for a form.
-pub async fn locate(
-    State(site): State<Arc<Site>>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
+pub async fn locate(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -> Result<Response, Fault> {
     let query = Form::of_query(&query.unwrap_or_default());
-    let number = |name| {
-        query
-            .get(name)
-            .parse::<f64>()
-            .ok()
-            .filter(|value| value.is_finite())
-    };
+    let number = |name| query.get(name).parse::<f64>().ok().filter(|value| value.is_finite());
     let (Some(lng), Some(lat)) = (number("lng"), number("lat")) else {
         return Err(Fault::Unreadable("请给出 lng 和 lat 两个数字。".into()));
     };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use web::UnitName;
 
 /// A drawn area: rings in the order of GeoJSON, outlines and holes as structure says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AreaRow {
     pub code: AreaCode,
     pub name: String,
@@ -57,14 +57,21 @@ pub async fn add_areas(
         values![street.0, layer, from.0, note],
     )
     .await?;
+    insert_areas(tx, street, layer, areas, from).await
+}
+
+/// Adds areas to a layer that is there.
+///
+/// # Errors
+/// The database's failure.
+pub async fn insert_areas(tx: &Tx, street: Street, layer: i64, areas: &[AreaRow], from: Moment) -> Result<(), Error> {
     let mut insert = Insert::into(
         "areas",
         "street, code, valid_from, layer, level, name, households, residents, shape",
     );
     for area in areas {
         let level: Level = area.code.level();
-        let shape = serde_json::to_string(&area.rings)
-            .map_err(|error| Error::Content(error.to_string()))?;
+        let shape = serde_json::to_string(&area.rings).map_err(|error| Error::Content(error.to_string()))?;
         insert.row(values![
             street.0,
             area.code.0,
@@ -92,6 +99,60 @@ pub async fn end_areas(tx: &Tx, street: Street, now: Moment) -> Result<u64, Erro
     .await
 }
 
+/// Ends the areas of one level, or one of them.
+///
+/// # Errors
+/// The database's failure.
+pub async fn end_level(
+    tx: &Tx,
+    street: Street,
+    level: Level,
+    only: Option<AreaCode>,
+    now: Moment,
+) -> Result<u64, Error> {
+    tx.run(
+        "UPDATE areas SET valid_to = $3 WHERE street = $1 AND level = $2 AND valid_to IS NULL AND ($4 = 0 OR code = $4)",
+        values![street.0, level.key(), now.0, only.map_or(0, |code| code.0)],
+    )
+    .await
+}
+
+/// The areas that have no end yet, also those that begin later.
+///
+/// # Errors
+/// The database's failure, or a shape that cannot be read.
+pub async fn list_unended(db: &impl Sql, street: Street) -> Result<Vec<AreaRow>, Error> {
+    list_areas(db, street, Moment(i64::MAX)).await
+}
+
+/// The latest moment at which an area of a level began.
+///
+/// # Errors
+/// The database's failure.
+pub async fn newest_start(db: &impl Sql, street: Street, level: Level) -> Result<Moment, Error> {
+    let row = db
+        .row(
+            "SELECT COALESCE(MAX(valid_from), 0) AS newest FROM areas WHERE street = $1 AND level = $2",
+            values![street.0, level.key()],
+        )
+        .await?;
+    row.map_or(Ok(Moment(0)), |row| Ok(Moment(row.get("newest")?)))
+}
+
+/// Open matters at or below an area.
+///
+/// # Errors
+/// The database's failure.
+pub async fn count_open_work(db: &impl Sql, street: Street, area: AreaCode) -> Result<i64, Error> {
+    let row = db
+        .row(
+            "SELECT COUNT(*) AS number FROM pub_case_open WHERE street = $1 AND area BETWEEN $2 AND $3",
+            values![street.0, area.0, area.last().0],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("number"))
+}
+
 /// # Errors
 /// The database's failure.
 pub async fn newest_layer(db: &impl Sql, street: Street) -> Result<i64, Error> {
@@ -105,7 +166,7 @@ pub async fn newest_layer(db: &impl Sql, street: Street) -> Result<i64, Error> {
 }
 
 /// A building with its counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BuildingRow {
     pub id: i64,
     pub area: AreaCode,
@@ -119,12 +180,7 @@ pub struct BuildingRow {
 
 /// # Errors
 /// The database's failure.
-pub async fn add_buildings(
-    tx: &Tx,
-    street: Street,
-    buildings: &[BuildingRow],
-    from: Moment,
-) -> Result<(), Error> {
+pub async fn add_buildings(tx: &Tx, street: Street, buildings: &[BuildingRow], from: Moment) -> Result<(), Error> {
     let mut insert = Insert::into(
         "buildings",
         "street, id, area, valid_from, compound, address, floors, households, residents, lng, lat",
@@ -148,13 +204,51 @@ pub async fn add_buildings(
     tx.insert(insert).await
 }
 
+/// The buildings that have no end yet.
+///
 /// # Errors
 /// The database's failure.
-pub async fn list_units(
-    db: &impl Sql,
-    street: Street,
-    now: Moment,
-) -> Result<Vec<UnitName>, Error> {
+pub async fn list_buildings(db: &impl Sql, street: Street) -> Result<Vec<BuildingRow>, Error> {
+    db.rows(
+        "SELECT id, area, compound, address, floors, households, residents, lng, lat FROM buildings
+         WHERE street = $1 AND valid_to IS NULL ORDER BY id",
+        values![street.0],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(BuildingRow {
+            id: row.get("id")?,
+            area: AreaCode(row.get("area")?),
+            compound: row.get("compound")?,
+            address: row.get("address")?,
+            floors: row.get("floors")?,
+            households: row.get("households")?,
+            residents: row.get("residents")?,
+            point: [row.get("lng")?, row.get("lat")?],
+        })
+    })
+    .collect()
+}
+
+/// Ends buildings and adds them as they are now; new ones have nothing to end.
+///
+/// # Errors
+/// The database's failure.
+pub async fn replace_buildings(tx: &Tx, street: Street, buildings: &[BuildingRow], now: Moment) -> Result<(), Error> {
+    for building in buildings {
+        tx.run(
+            "UPDATE buildings SET valid_to = $3 WHERE street = $1 AND id = $2 AND valid_to IS NULL",
+            values![street.0, building.id, now.0],
+        )
+        .await?;
+    }
+    add_buildings(tx, street, buildings, now).await
+}
+
+/// # Errors
+/// The database's failure.
+pub async fn list_units(db: &impl Sql, street: Street, now: Moment) -> Result<Vec<UnitName>, Error> {
     db.rows(
         "SELECT key, name, kind FROM units WHERE street = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2) ORDER BY position",
         values![street.0, now.0],
@@ -170,19 +264,10 @@ pub async fn list_units(
 
 /// # Errors
 /// The database's failure.
-pub async fn add_units(
-    tx: &Tx,
-    street: Street,
-    units: &[UnitName],
-    from: Moment,
-) -> Result<(), Error> {
+pub async fn add_units(tx: &Tx, street: Street, units: &[UnitName], from: Moment) -> Result<(), Error> {
     let mut insert = Insert::into("units", "street, key, name, kind, position, valid_from");
     for (position, unit) in (1_i64..).zip(units) {
-        let kind = if unit.is_district {
-            "district"
-        } else {
-            "street"
-        };
+        let kind = if unit.is_district { "district" } else { "street" };
         insert.row(values![
             street.0,
             unit.key.0.as_str(),
@@ -211,11 +296,7 @@ pub async fn put_document(tx: &Tx, street: Street, name: &str, body: &Value) -> 
 
 /// # Errors
 /// The database's failure.
-pub async fn find_document(
-    db: &impl Sql,
-    street: Street,
-    name: &str,
-) -> Result<Option<String>, Error> {
+pub async fn find_document(db: &impl Sql, street: Street, name: &str) -> Result<Option<String>, Error> {
     let row = db
         .row(
             "SELECT body FROM documents WHERE street = $1 AND name = $2",

@@ -113,11 +113,7 @@ impl AreaCode {
             15 => 1,
             _ => return None,
         };
-        digits
-            .parse::<i64>()
-            .ok()
-            .filter(|n| *n > 0)
-            .map(|n| Self(n * factor))
+        digits.parse::<i64>().ok().filter(|n| *n > 0).map(|n| Self(n * factor))
     }
 }
 
@@ -125,6 +121,14 @@ impl AreaCode {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UnitKey(pub String);
+
+impl UnitKey {
+    /// Whether the unit belongs to the district, above the street.
+    #[must_use]
+    pub fn is_district(&self) -> bool {
+        self.0.starts_with("district:")
+    }
+}
 
 /// Where a matter waits. A desk outlives the people who sit at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,7 +156,7 @@ impl Desk {
         match self {
             Self::Grid(_) | Self::Reporter => Level::Grid,
             Self::Community(_) | Self::Inspection(_) => Level::Community,
-            Self::Unit(key) if key.0.starts_with("district:") => Level::District,
+            Self::Unit(key) if key.is_district() => Level::District,
             Self::Centre | Self::Unit(_) | Self::Leader => Level::Street,
         }
     }
@@ -203,9 +207,7 @@ impl Serialize for Desk {
 
 impl<'de> Deserialize<'de> for Desk {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 

@@ -29,11 +29,7 @@ impl Issues {
     /// # Errors
     /// Itself, when anything is.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 
     #[must_use]

@@ -78,10 +78,7 @@ mod tests {
         for (index, one) in Route::ALL.iter().enumerate() {
             for other in &Route::ALL[index + 1..] {
                 let (a, b) = (one.row(), other.row());
-                assert!(
-                    (a.verb, a.path) != (b.verb, b.path),
-                    "{one:?} and {other:?}"
-                );
+                assert!((a.verb, a.path) != (b.verb, b.path), "{one:?} and {other:?}");
             }
         }
     }
@@ -90,11 +87,7 @@ mod tests {
     fn the_api_lives_under_its_version() {
         for route in Route::ALL {
             let row = route.row();
-            assert_eq!(
-                row.kind == Kind::Api,
-                row.path.starts_with("/api/v1/"),
-                "{route:?}"
-            );
+            assert_eq!(row.kind == Kind::Api, row.path.starts_with("/api/v1/"), "{route:?}");
         }
     }
 }

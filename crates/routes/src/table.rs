@@ -52,7 +52,7 @@ table! {
     Today             Get  "/today"                            SignedIn       Page
     NoticeIndex       Get  "/notices"                          SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
-    CasePoints        Get  "/cases/points.json"                ReadCases      Part
+    CaseMap           Get  "/cases/map.json"                   ReadCases      Part
     CaseNew           Get  "/cases/new"                        Report         Page
     CaseCreate        Post "/cases"                            Report         Page
     SelfResolveNew    Get  "/self-resolutions/new"             SelfResolve    Page

@@ -11,11 +11,7 @@ use crate::mapping::FieldSpec;
 /// The longest of 4,326 real messages has 6,999 characters; beyond this it is no message.
 pub const MAX_WORDS: usize = 10_000;
 
-const fn field(
-    field: &'static str,
-    title: &'static str,
-    synonyms: &'static [&'static str],
-) -> FieldSpec {
+const fn field(field: &'static str, title: &'static str, synonyms: &'static [&'static str]) -> FieldSpec {
     FieldSpec {
         field,
         title,
@@ -110,11 +106,7 @@ pub const FIELDS: [FieldSpec; 11] = [
             "address",
         ],
     ),
-    field(
-        "longitude",
-        "经度",
-        &["经度", "longitude", "lng", "lon", "long"],
-    ),
+    field("longitude", "经度", &["经度", "longitude", "lng", "lon", "long"]),
     field("latitude", "纬度", &["纬度", "latitude", "lat"]),
     field(
         "category_hint",
@@ -234,10 +226,7 @@ impl CaseRow {
             hash.update((field.len() as u64).to_be_bytes());
             hash.update(field);
         }
-        hash.finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -331,11 +320,6 @@ impl Issue {
         } else {
             format!("（{}）", self.value)
         };
-        format!(
-            "「{}」{}{value}，{}",
-            self.column,
-            self.kind.what(),
-            self.kind.advice()
-        )
+        format!("「{}」{}{value}，{}", self.column, self.kind.what(), self.kind.advice())
     }
 }

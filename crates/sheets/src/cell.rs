@@ -117,10 +117,7 @@ mod tests {
 
     #[test]
     fn x01_numbers_beyond_fifteen_digits_are_marked() {
-        assert_eq!(
-            Cell::number(411_502_199_003_071_217.0).damage,
-            Some(Damage::LostDigits)
-        );
+        assert_eq!(Cell::number(411_502_199_003_071_217.0).damage, Some(Damage::LostDigits));
         assert_eq!(Cell::text("4.11502E+17").damage, Some(Damage::LostDigits));
         assert_eq!(Cell::text("411502199003071217").damage, None);
         assert_eq!(Cell::text("0101E+").damage, None);
@@ -128,9 +125,6 @@ mod tests {
 
     #[test]
     fn blanks_around_text_go() {
-        assert_eq!(
-            Cell::text("\n\t\u{3000}座落在\r\n二楼 \t").text,
-            "座落在\n二楼"
-        );
+        assert_eq!(Cell::text("\n\t\u{3000}座落在\r\n二楼 \t").text, "座落在\n二楼");
     }
 }

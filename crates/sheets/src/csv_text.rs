@@ -18,10 +18,7 @@ pub enum Encoding {
 /// Decodes: byte order mark, then UTF-8, then GB18030, judged on the whole file.
 ///
 /// Bytes that make sense both ways are a question to the person, not a guess.
-pub(crate) fn decode(
-    bytes: &[u8],
-    wanted: Option<Encoding>,
-) -> Result<(String, Encoding), ReadError> {
+pub(crate) fn decode(bytes: &[u8], wanted: Option<Encoding>) -> Result<(String, Encoding), ReadError> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let text = encoding
             .decode_without_bom_handling_and_without_replacement(&bytes[mark..])
@@ -37,8 +34,7 @@ pub(crate) fn decode(
         return Err(ReadError::NotASheet);
     }
     let utf8 = || std::str::from_utf8(bytes).ok();
-    let gb18030 =
-        || encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    let gb18030 = || encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
     match wanted {
         Some(Encoding::Utf8) => {
             let text = utf8().ok_or(ReadError::UnknownEncoding)?;
@@ -87,10 +83,7 @@ pub(crate) fn rows(text: &str) -> Result<Grid, ReadError> {
     let mut row = 0;
     loop {
         let start = reader.position().byte() as usize;
-        if !reader
-            .read_record(&mut record)
-            .map_err(|_| ReadError::Broken)?
-        {
+        if !reader.read_record(&mut record).map_err(|_| ReadError::Broken)? {
             return Ok(grid);
         }
         row += blank_lines(text.as_bytes(), start);
@@ -119,10 +112,7 @@ fn blank_lines(bytes: &[u8], start: usize) -> u32 {
 
 /// Comma, tab or semicolon: whichever the first line has most of.
 fn delimiter(text: &str) -> u8 {
-    let line = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("");
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |c: u8| line.bytes().filter(|&b| b == c).count();
     let mut best = b',';
     for candidate in [b'\t', b';'] {

@@ -96,9 +96,7 @@ pub fn parse(text: &str, order: DateOrder) -> Result<DateTime, DateProblem> {
         [] if half.is_none() => Time::midnight(),
         [hour, minute] => clock_of(hour.0, minute.0, 0, half)?,
         // A fraction of a second is dropped.
-        [hour, minute, second] | [hour, minute, second, _] => {
-            clock_of(hour.0, minute.0, second.0, half)?
-        }
+        [hour, minute, second] | [hour, minute, second, _] => clock_of(hour.0, minute.0, second.0, half)?,
         _ => return Err(DateProblem::Unreadable),
     };
     Ok(date.to_datetime(time))
@@ -114,14 +112,8 @@ fn plain_serial(number: f64) -> Option<DateTime> {
 
 /// `20180312`, `201803121125`, `20180312112505`.
 fn compact(digits: &str) -> Result<DateTime, DateProblem> {
-    let part = |from: usize, to: usize| {
-        digits
-            .get(from..to)
-            .and_then(|d| d.parse::<u32>().ok())
-            .unwrap_or(0)
-    };
-    let date = Date::new(part(0, 4) as i16, part(4, 6) as i8, part(6, 8) as i8)
-        .map_err(|_| DateProblem::NoSuchDay)?;
+    let part = |from: usize, to: usize| digits.get(from..to).and_then(|d| d.parse::<u32>().ok()).unwrap_or(0);
+    let date = Date::new(part(0, 4) as i16, part(4, 6) as i8, part(6, 8) as i8).map_err(|_| DateProblem::NoSuchDay)?;
     let time = time_of(part(8, 10), part(10, 12), part(12, 14)).ok_or(DateProblem::NoSuchDay)?;
     Ok(date.to_datetime(time))
 }
@@ -162,13 +154,12 @@ fn groups(text: &str) -> Result<Vec<(u32, usize)>, DateProblem> {
                 _ => groups.push((digit, 1)),
             }
             open = true;
-        } else if matches!(
-            c,
-            '-' | '/' | '.' | ':' | '：' | ' ' | '\n' | 'T' | '(' | ')'
-        ) || matches!(
-            c,
-            '（' | '）' | ',' | '，' | '年' | '月' | '日' | '号' | '时' | '点' | '分' | '秒'
-        ) {
+        } else if matches!(c, '-' | '/' | '.' | ':' | '：' | ' ' | '\n' | 'T' | '(' | ')')
+            || matches!(
+                c,
+                '（' | '）' | ',' | '，' | '年' | '月' | '日' | '号' | '时' | '点' | '分' | '秒'
+            )
+        {
             open = false;
         } else {
             return Err(DateProblem::Unreadable);
@@ -255,17 +246,9 @@ mod tests {
             ("2017-06-08T17:31:20.250", plain, "2017-06-08T17:31:20"),
             ("2019年2月28日 下午3时05分", plain, "2019-02-28T15:05:00"),
             ("2019年2月28日星期四", plain, "2019-02-28T00:00:00"),
-            (
-                "12/25/2013 01:05:00 PM",
-                DateOrder::MonthFirst,
-                "2013-12-25T13:05:00",
-            ),
+            ("12/25/2013 01:05:00 PM", DateOrder::MonthFirst, "2013-12-25T13:05:00"),
             ("12/25/2013 12:05:00 AM", plain, "2013-12-25T00:05:00"),
-            (
-                "05/01/2022 12:00:03 AM",
-                DateOrder::MonthFirst,
-                "2022-05-01T00:00:03",
-            ),
+            ("05/01/2022 12:00:03 AM", DateOrder::MonthFirst, "2022-05-01T00:00:03"),
             ("05/01/2022", DateOrder::DayFirst, "2022-01-05T00:00:00"),
         ] {
             let date = parse(text, order).map(|d| d.to_string());

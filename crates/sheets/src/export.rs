@@ -25,22 +25,12 @@ pub fn write_refused(sheet: &Sheet, refused: &[RowProblem]) -> Result<Vec<u8>, W
     let columns: Vec<usize> = (0..sheet.headers.len())
         .filter(|&at| sheet.headers[at] != REASON)
         .collect();
-    let mut headers: Vec<&str> = columns
-        .iter()
-        .map(|&at| sheet.headers[at].as_str())
-        .collect();
+    let mut headers: Vec<&str> = columns.iter().map(|&at| sheet.headers[at].as_str()).collect();
     headers.push(REASON);
     let rows = refused.iter().filter_map(|problem| {
         let row = sheet.row(problem.row)?;
-        let reasons: Vec<String> = problem
-            .issues
-            .iter()
-            .map(|issue| issue.sentence())
-            .collect();
-        let mut texts: Vec<String> = columns
-            .iter()
-            .map(|&at| row.cells[at].text.clone())
-            .collect();
+        let reasons: Vec<String> = problem.issues.iter().map(|issue| issue.sentence()).collect();
+        let mut texts: Vec<String> = columns.iter().map(|&at| row.cells[at].text.clone()).collect();
         texts.push(reasons.join("；"));
         Some(texts)
     });
@@ -48,9 +38,7 @@ pub fn write_refused(sheet: &Sheet, refused: &[RowProblem]) -> Result<Vec<u8>, W
 }
 
 /// Cases in our own layout; reading it again gives the same cases.
-pub fn write_cases<'a>(
-    cases: impl IntoIterator<Item = &'a CaseRow>,
-) -> Result<Vec<u8>, WriteError> {
+pub fn write_cases<'a>(cases: impl IntoIterator<Item = &'a CaseRow>) -> Result<Vec<u8>, WriteError> {
     let headers: Vec<&str> = FIELDS.iter().map(|field| field.title).collect();
     let rows = cases.into_iter().map(|case| {
         let time = |time: Option<_>| time.map(date_text).unwrap_or_default();
@@ -62,14 +50,8 @@ pub fn write_cases<'a>(
                 "reported_at" => time(Some(case.reported_at)),
                 "words" => case.words.clone(),
                 "place_text" => case.place_text.clone(),
-                "longitude" => case
-                    .point
-                    .map(|(lng, _)| lng.to_string())
-                    .unwrap_or_default(),
-                "latitude" => case
-                    .point
-                    .map(|(_, lat)| lat.to_string())
-                    .unwrap_or_default(),
+                "longitude" => case.point.map(|(lng, _)| lng.to_string()).unwrap_or_default(),
+                "latitude" => case.point.map(|(_, lat)| lat.to_string()).unwrap_or_default(),
                 "category_hint" => text(&case.category_hint),
                 "reporter" => text(&case.reporter),
                 "due_at" => time(case.due_at),
@@ -83,11 +65,7 @@ pub fn write_cases<'a>(
 }
 
 /// Every cell is text: numbers keep their digits and `=1+1` stays what it is.
-fn write(
-    name: &str,
-    headers: &[&str],
-    rows: impl Iterator<Item = Vec<String>>,
-) -> Result<Vec<u8>, WriteError> {
+fn write(name: &str, headers: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(name)?;
@@ -108,7 +86,5 @@ fn write(
 }
 
 fn fitting(text: &str) -> &str {
-    text.char_indices()
-        .nth(MAX_CELL)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(MAX_CELL).map_or(text, |(end, _)| &text[..end])
 }

@@ -17,11 +17,7 @@ const HEADER_DEPTH: usize = 3;
 
 type Cells = BTreeMap<u32, Cell>;
 
-pub(crate) fn lay_out(
-    file: &str,
-    encoding: Option<Encoding>,
-    grid: Grid,
-) -> Result<Sheet, ReadError> {
+pub(crate) fn lay_out(file: &str, encoding: Option<Encoding>, grid: Grid) -> Result<Sheet, ReadError> {
     if grid.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -90,11 +86,7 @@ fn find_header(grid: &Grid) -> (usize, usize) {
         .max()
         .unwrap_or(1);
     let mut top = (0..searched)
-        .find(|&at| {
-            filled(at) >= several
-                && spread[at].len() * 10 >= wide * 6
-                && spread[at].values().all(is_name)
-        })
+        .find(|&at| filled(at) >= several && spread[at].len() * 10 >= wide * 6 && spread[at].values().all(is_name))
         .unwrap_or(0);
     let mut depth = 1;
     // Groups may be years, which are no names by themselves; a single cell is a title.
@@ -121,8 +113,7 @@ fn spread(grid: &Grid, at: usize) -> Cells {
     let mut spread: Cells = cells.iter().cloned().collect();
     for merge in merges_over(&grid.merges, *row) {
         let origin = grid.rows.iter().find(|(r, _)| *r == merge.rows.0);
-        let value = origin
-            .and_then(|(_, cells)| cells.iter().find(|(column, _)| *column == merge.columns.0));
+        let value = origin.and_then(|(_, cells)| cells.iter().find(|(column, _)| *column == merge.columns.0));
         if let Some((_, value)) = value {
             // A title may be merged over all 16,384 columns.
             for column in merge.columns.0..=merge.columns.1.min(merge.columns.0 + 200) {
@@ -134,9 +125,7 @@ fn spread(grid: &Grid, at: usize) -> Cells {
 }
 
 fn merges_over(merges: &[Merge], row: u32) -> impl Iterator<Item = &Merge> {
-    merges
-        .iter()
-        .filter(move |m| (m.rows.0..=m.rows.1).contains(&row))
+    merges.iter().filter(move |m| (m.rows.0..=m.rows.1).contains(&row))
 }
 
 /// Whether a row of the header has a name spread over several columns, with their own names below.
@@ -152,12 +141,8 @@ fn is_group_row(grid: &Grid, at: usize) -> bool {
         merges_over(&grid.merges, *row)
             .any(|m| m.columns.0 < m.columns.1 && (m.columns.0..=m.columns.1).contains(&column))
     };
-    let stands_alone = |column: u32| {
-        !grouped(column)
-            && cells
-                .iter()
-                .any(|(c, cell)| *c == column && cell.number.is_none())
-    };
+    let stands_alone =
+        |column: u32| !grouped(column) && cells.iter().any(|(c, cell)| *c == column && cell.number.is_none());
     if names.iter().any(|(column, _)| stands_alone(*column)) {
         return false;
     }
@@ -166,8 +151,7 @@ fn is_group_row(grid: &Grid, at: usize) -> bool {
             && m.columns.1 > m.columns.0
             && cells.iter().any(|(column, _)| *column == m.columns.0)
             && (m.columns.0..=m.columns.1).all(|c| names.iter().any(|(column, _)| *column == c))
-            && !merges_over(&grid.merges, *below)
-                .any(|n| n.rows.0 == *below && n.columns == m.columns)
+            && !merges_over(&grid.merges, *below).any(|n| n.rows.0 == *below && n.columns == m.columns)
     })
 }
 
@@ -223,13 +207,7 @@ fn name_columns(
 }
 
 /// Gives a value merged down a column to every row it covers; other merged cells are only reported.
-fn fill_merged(
-    rows: &mut [Row],
-    columns: &[u32],
-    header_end: u32,
-    merges: &[Merge],
-    notes: &mut Vec<String>,
-) {
+fn fill_merged(rows: &mut [Row], columns: &[u32], header_end: u32, merges: &[Merge], notes: &mut Vec<String>) {
     let mut filled = 0;
     let mut across = Vec::new();
     for merge in merges.iter().filter(|m| m.rows.0 > header_end) {
@@ -271,11 +249,7 @@ fn fill_merged(
 }
 
 fn drop_forbidden(sheet: &mut Sheet) {
-    let keep: Vec<bool> = sheet
-        .headers
-        .iter()
-        .map(|header| !is_forbidden(header))
-        .collect();
+    let keep: Vec<bool> = sheet.headers.iter().map(|header| !is_forbidden(header)).collect();
     if keep.iter().all(|&keep| keep) {
         return;
     }
@@ -295,8 +269,7 @@ fn drop_forbidden(sheet: &mut Sheet) {
             kept(at - 1)
         });
     }
-    sheet.notes.push(format!(
-        "按规定不收集的列已略去：{}",
-        sheet.dropped.join("、")
-    ));
+    sheet
+        .notes
+        .push(format!("按规定不收集的列已略去：{}", sheet.dropped.join("、")));
 }

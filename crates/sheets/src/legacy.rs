@@ -18,16 +18,7 @@ const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const MANY_NUMBERS: u16 = 0x00bd;
 /// Records that hold a cell: number, label, rich string, bool or error, RK, shared string, formula, row of RKs.
-const CELL_RECORDS: [u16; 8] = [
-    0x0203,
-    0x0204,
-    0x00d6,
-    0x0205,
-    0x027e,
-    0x00fd,
-    0x0006,
-    MANY_NUMBERS,
-];
+const CELL_RECORDS: [u16; 8] = [0x0203, 0x0204, 0x00d6, 0x0205, 0x027e, 0x00fd, 0x0006, MANY_NUMBERS];
 
 /// Accepts the bytes of a compound file if a workbook of bearable size is in it.
 pub(crate) fn inspect(bytes: &[u8]) -> Result<(), ReadError> {
@@ -118,11 +109,7 @@ impl<'a> Iterator for Records<'a> {
 /// The declared size of a sheet, which the parser reserves at once.
 fn check_dimensions(data: &[u8]) -> Result<(), ReadError> {
     let (first_row, last_row, columns_at) = if data.len() == 10 {
-        (
-            u16_at(data, 0).map(u32::from),
-            u16_at(data, 2).map(u32::from),
-            4,
-        )
+        (u16_at(data, 0).map(u32::from), u16_at(data, 2).map(u32::from), 4)
     } else {
         (u32_at(data, 0), u32_at(data, 4), 8)
     };
@@ -150,12 +137,7 @@ struct Area(Option<[u16; 4]>);
 impl Area {
     fn add(&mut self, row: u16, column: u16) {
         let [top, left, bottom, right] = self.0.unwrap_or([row, column, row, column]);
-        self.0 = Some([
-            top.min(row),
-            left.min(column),
-            bottom.max(row),
-            right.max(column),
-        ]);
+        self.0 = Some([top.min(row), left.min(column), bottom.max(row), right.max(column)]);
     }
 
     fn cells(&self) -> u64 {
@@ -276,25 +258,15 @@ fn entry(chunk: &[u8]) -> Option<Entry> {
 }
 
 fn numbers(sector: &[u8]) -> Vec<u32> {
-    (0..sector.len() / 4)
-        .filter_map(|i| u32_at(sector, 4 * i))
-        .collect()
+    (0..sector.len() / 4).filter_map(|i| u32_at(sector, 4 * i)).collect()
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes
-        .get(at..at + 2)?
-        .try_into()
-        .ok()
-        .map(u16::from_le_bytes)
+    bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes
-        .get(at..at + 4)?
-        .try_into()
-        .ok()
-        .map(u32::from_le_bytes)
+    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
 }
 
 #[cfg(test)]
@@ -319,23 +291,11 @@ mod tests {
         assert!(matches!(sheet(&[&near, &far]), Err(ReadError::FarCell)));
         let end = record(END, &[]);
         assert!(sheet(&[&near, &end, &far]).is_ok(), "another sheet");
-        assert!(
-            sheet(&[&near, &begin, &far, &end]).is_ok(),
-            "a chart inside"
-        );
-        assert!(matches!(
-            sheet(&[&near, &begin, &end, &far]),
-            Err(ReadError::FarCell)
-        ));
-        let huge = record(
-            DIMENSIONS,
-            &[0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0xff, 0, 0, 0],
-        );
+        assert!(sheet(&[&near, &begin, &far, &end]).is_ok(), "a chart inside");
+        assert!(matches!(sheet(&[&near, &begin, &end, &far]), Err(ReadError::FarCell)));
+        let huge = record(DIMENSIONS, &[0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0xff, 0, 0, 0]);
         assert!(matches!(sheet(&[&huge]), Err(ReadError::FalseSize)));
-        let beyond = record(
-            DIMENSIONS,
-            &[0, 0, 0, 0, 0, 0, 1, 0, 0, 0x40, 1, 0x40, 0, 0],
-        );
+        let beyond = record(DIMENSIONS, &[0, 0, 0, 0, 0, 0, 1, 0, 0, 0x40, 1, 0x40, 0, 0]);
         assert!(matches!(sheet(&[&beyond]), Err(ReadError::FalseSize)));
         let secret = record(FILE_PASS, &[1, 0, 0, 0]);
         assert!(matches!(check_workbook(&secret), Err(ReadError::Password)));

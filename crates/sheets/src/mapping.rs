@@ -68,9 +68,7 @@ impl Mapping {
 
     /// The shipped mapping of that name.
     pub fn named(name: &str) -> Result<Option<Self>, MappingError> {
-        Ok(Self::shipped()?
-            .into_iter()
-            .find(|mapping| mapping.name == name))
+        Ok(Self::shipped()?.into_iter().find(|mapping| mapping.name == name))
     }
 
     /// The shipped mapping whose required columns are all there, otherwise a guess.
@@ -102,8 +100,7 @@ impl Mapping {
                     if !found.is_empty() && !field.many {
                         break;
                     }
-                    let hit = (0..plain.len())
-                        .find(|at| !used.contains(at) && fits(&plain[*at], synonym));
+                    let hit = (0..plain.len()).find(|at| !used.contains(at) && fits(&plain[*at], synonym));
                     if let Some(at) = hit {
                         used.insert(at);
                         found.push(headers[at].clone());
@@ -163,9 +160,5 @@ fn plain(header: &str) -> String {
     // Of a header with groups the last part names the column.
     let header = header.rsplit('/').next().unwrap_or(header);
     let header = header.split(['(', '（']).next().unwrap_or(header);
-    header
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    header.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -4,9 +4,7 @@
 #[must_use]
 pub fn refused_name(file: &str) -> String {
     let file = safe(file);
-    let stem = file
-        .rsplit_once('.')
-        .map_or(file.as_str(), |(stem, _)| stem);
+    let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
     format!("{}-未导入.xlsx", stem.trim())
 }
 
@@ -19,10 +17,7 @@ pub fn refused_name(file: &str) -> String {
 #[must_use]
 pub fn attachment(file: &str) -> String {
     let file = safe(file);
-    let ascii: String = file
-        .chars()
-        .map(|c| if c.is_ascii() { c } else { '_' })
-        .collect();
+    let ascii: String = file.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
     let mut encoded = String::new();
     for byte in file.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -32,13 +32,9 @@ pub enum ReadError {
     TooLarge,
     #[error("有内容的行超过 20 万行，或单元格超过 300 万个，请拆成几个文件再导入")]
     TooManyRows,
-    #[error(
-        "表格里有一个离得很远的单元格，读取会占用过多内存；请删去远处的内容，或另存为 .xlsx 后再试"
-    )]
+    #[error("表格里有一个离得很远的单元格，读取会占用过多内存；请删去远处的内容，或另存为 .xlsx 后再试")]
     FarCell,
-    #[error(
-        "文件头声明的大小与文件本身不符，不予读取；请用 WPS 或 Excel 打开，另存为 .xlsx 后再试"
-    )]
+    #[error("文件头声明的大小与文件本身不符，不予读取；请用 WPS 或 Excel 打开，另存为 .xlsx 后再试")]
     FalseSize,
     #[error("文件有密码保护；请用 WPS 或 Excel 打开，去掉密码后另存再试")]
     Password,
@@ -52,9 +48,7 @@ pub enum ReadError {
     Markup,
     #[error("文字编码既不是 UTF-8 也不是 GB18030；请用 WPS 或 Excel 打开，另存为 .xlsx 后再试")]
     UnknownEncoding,
-    #[error(
-        "文字编码有两种可能，请选定一种：按 UTF-8 是「{as_utf8}」，按 GB18030 是「{as_gb18030}」"
-    )]
+    #[error("文字编码有两种可能，请选定一种：按 UTF-8 是「{as_utf8}」，按 GB18030 是「{as_gb18030}」")]
     EncodingUnclear { as_utf8: String, as_gb18030: String },
     #[error("没有这张工作表；文件里有：{0}")]
     NoSuchSheet(String),
@@ -67,9 +61,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Sheet, ReadError> {
     let path = path.as_ref();
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that is too long.
-    File::open(path)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     read_bytes(&name, &bytes, &Options::default())
 }

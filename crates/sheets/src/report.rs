@@ -23,12 +23,7 @@ impl fmt::Display for Report<'_> {
         if !sheet.name.is_empty() {
             write!(f, "，工作表「{}」", sheet.name)?;
         }
-        writeln!(
-            f,
-            "：表头在第 {} 行，数据 {} 行",
-            sheet.header_row,
-            sheet.rows.len()
-        )?;
+        writeln!(f, "：表头在第 {} 行，数据 {} 行", sheet.header_row, sheet.rows.len())?;
         for note in &sheet.notes {
             writeln!(f, "注意：{note}")?;
         }
@@ -43,10 +38,7 @@ impl fmt::Display for Report<'_> {
         let mut groups: BTreeMap<(&str, IssueKind), Vec<u32>> = BTreeMap::new();
         for problem in &plan.refused {
             for issue in &problem.issues {
-                groups
-                    .entry((&issue.column, issue.kind))
-                    .or_default()
-                    .push(problem.row);
+                groups.entry((&issue.column, issue.kind)).or_default().push(problem.row);
             }
         }
         for ((column, kind), rows) in groups {

@@ -48,10 +48,7 @@ impl Sheet {
     /// The row with that number in the margin.
     #[must_use]
     pub fn row(&self, number: u32) -> Option<&Row> {
-        let at = self
-            .rows
-            .binary_search_by_key(&number, |row| row.number)
-            .ok()?;
+        let at = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
         self.rows.get(at)
     }
 }
@@ -130,11 +127,7 @@ mod tests {
         for row in [5, 2, 5, 9, 3] {
             grid.put(row, 0, Cell::text("x")).unwrap();
         }
-        let rows: Vec<_> = grid
-            .rows
-            .iter()
-            .map(|(row, cells)| (*row, cells.len()))
-            .collect();
+        let rows: Vec<_> = grid.rows.iter().map(|(row, cells)| (*row, cells.len())).collect();
         assert_eq!(rows, [(2, 1), (3, 1), (5, 2), (9, 1)]);
     }
 }

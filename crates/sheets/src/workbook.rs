@@ -3,9 +3,7 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{
-    Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
-};
+use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::cell::Cell;
 use crate::dates;
@@ -136,8 +134,7 @@ fn from_data(value: &Data) -> Cell {
             if date.is_duration() || (0.0..1.0).contains(&serial) {
                 Cell::text(&clock_text(serial))
             } else {
-                dates::from_serial(serial, epoch_1904)
-                    .map_or_else(|| Cell::number(serial), Cell::date)
+                dates::from_serial(serial, epoch_1904).map_or_else(|| Cell::number(serial), Cell::date)
             }
         }
     }
@@ -145,19 +142,13 @@ fn from_data(value: &Data) -> Cell {
 
 /// The parser keeps the epoch to itself; the same serial tells it apart.
 fn is_1904(date: &calamine::ExcelDateTime) -> bool {
-    let plain =
-        calamine::ExcelDateTime::new(date.as_f64(), calamine::ExcelDateTimeType::DateTime, false);
+    let plain = calamine::ExcelDateTime::new(date.as_f64(), calamine::ExcelDateTimeType::DateTime, false);
     plain.to_ymd_hms_milli() != date.to_ymd_hms_milli()
 }
 
 fn clock_text(days: f64) -> String {
     let seconds = (days * 86_400.0).round() as i64;
-    format!(
-        "{}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 impl From<XlsxError> for ReadError {

@@ -67,11 +67,7 @@ fn check_count(mut text: Vec<u8>) -> Result<(), ReadError> {
             .take_while(char::is_ascii_digit)
             .take(20)
             .collect();
-        if digits
-            .parse::<u64>()
-            .is_ok_and(|count| count > MAX_CELLS as u64)
-            || digits.len() == 20
-        {
+        if digits.parse::<u64>().is_ok_and(|count| count > MAX_CELLS as u64) || digits.len() == 20 {
             return Err(ReadError::FalseSize);
         }
     }
@@ -92,24 +88,17 @@ mod tests {
         const LIMIT: u64 = 2 << 20;
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for name in ["[Content_Types].xml", "xl/worksheets/sheet1.xml"] {
-            writer
-                .start_file(name, SimpleFileOptions::default())
-                .unwrap();
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
         }
         writer.write_all(&vec![b' '; UNPACKED as usize]).unwrap();
         let mut bytes = writer.finish().unwrap().into_inner();
         assert!(bytes.len() < 20_000);
         assert!(inspect_within(&bytes, 2 * LIMIT).is_ok());
-        assert!(matches!(
-            inspect_within(&bytes, LIMIT),
-            Err(ReadError::TooLarge)
-        ));
+        assert!(matches!(inspect_within(&bytes, LIMIT), Err(ReadError::TooLarge)));
 
         // A container that lies about the size is counted while it is unpacked.
         let size = UNPACKED.to_le_bytes();
-        let places: Vec<_> = (0..bytes.len() - 4)
-            .filter(|&at| bytes[at..at + 4] == size)
-            .collect();
+        let places: Vec<_> = (0..bytes.len() - 4).filter(|&at| bytes[at..at + 4] == size).collect();
         assert!(!places.is_empty());
         for at in places {
             bytes[at..at + 4].copy_from_slice(&1000u32.to_le_bytes());

@@ -118,10 +118,7 @@ fn messages_of_the_teddy_cup() {
         let mapping = Mapping::for_headers(&again.headers, &FIELDS).unwrap();
         let second = plan_of(&again, &mapping, &already);
         // X16: what has no category in the file got one from the mapping, and keeps it.
-        assert_eq!(
-            (second.imported(), second.unchanged.len()),
-            (0, first.new.len())
-        );
+        assert_eq!((second.imported(), second.unchanged.len()), (0, first.new.len()));
     });
 }
 
@@ -138,16 +135,9 @@ fn days_of_new_york() {
         assert_eq!(first.rows(), rows);
         if due > 0 {
             let column = sheet.column("Due Date").unwrap();
-            let filled = sheet
-                .rows
-                .iter()
-                .filter(|row| !row.cells[column].is_empty())
-                .count();
+            let filled = sheet.rows.iter().filter(|row| !row.cells[column].is_empty()).count();
             assert_eq!(filled, due);
-            assert_eq!(
-                first.new[0].reported_at,
-                date(2013, 12, 25).at(23, 59, 8, 0)
-            );
+            assert_eq!(first.new[0].reported_at, date(2013, 12, 25).at(23, 59, 8, 0));
         }
     }
 }
@@ -218,17 +208,8 @@ fn columns_of_signing_in_are_left_out() {
     let sheet = read(path).unwrap();
     assert_eq!(sheet.header_row, 5);
     assert!(!sheet.dropped.is_empty());
-    assert!(
-        !sheet
-            .headers
-            .iter()
-            .any(|header| sheets::is_forbidden(header))
-    );
-    assert!(
-        sheet.headers.contains(&"上午/姓名".to_owned()),
-        "{:?}",
-        sheet.headers
-    );
+    assert!(!sheet.headers.iter().any(|header| sheets::is_forbidden(header)));
+    assert!(sheet.headers.contains(&"上午/姓名".to_owned()), "{:?}", sheet.headers);
 }
 
 #[test]

@@ -7,9 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::{DateTime, date};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use sheets::cases::{self, CaseRow, FIELDS, IssueKind, RowProblem};
-use sheets::{
-    Damage, Encoding, Mapping, Options, ReadError, Report, Sheet, plan, read, read_bytes,
-};
+use sheets::{Damage, Encoding, Mapping, Options, ReadError, Report, Sheet, plan, read, read_bytes};
 
 const NOW: DateTime = date(2026, 11, 25).at(10, 0, 0, 0);
 
@@ -50,8 +48,7 @@ fn kinds(row: &Result<CaseRow, RowProblem>) -> Vec<IssueKind> {
 #[test]
 fn x01_an_id_stored_as_a_number_is_refused() {
     let bytes = workbook(|sheet| {
-        for (column, header) in ["工单编号", "反映时间", "诉求内容"].into_iter().enumerate()
-        {
+        for (column, header) in ["工单编号", "反映时间", "诉求内容"].into_iter().enumerate() {
             sheet.write(0, column as u16, header).unwrap();
         }
         sheet.write(1, 0, 411_502_199_003_071_217.0).unwrap();
@@ -88,32 +85,19 @@ fn x03_numbers_come_out_as_people_see_them() {
 fn x05_date_cells_do_not_drift() {
     let bytes = workbook(|sheet| {
         let day = Format::new().set_num_format("yyyy/mm/dd hh:mm:ss");
-        for (row, serial) in [44431.0, 43942.965, 44_431.475_752_314_8]
-            .into_iter()
-            .enumerate()
-        {
-            sheet
-                .write_with_format(row as u32 + 1, 0, serial, &day)
-                .unwrap();
+        for (row, serial) in [44431.0, 43942.965, 44_431.475_752_314_8].into_iter().enumerate() {
+            sheet.write_with_format(row as u32 + 1, 0, serial, &day).unwrap();
         }
         sheet.write(0, 0, "时间").unwrap();
     });
     let sheet = open(&bytes);
-    let dates: Vec<_> = sheet
-        .rows
-        .iter()
-        .map(|row| row.cells[0].date.unwrap())
-        .collect();
+    let dates: Vec<_> = sheet.rows.iter().map(|row| row.cells[0].date.unwrap()).collect();
     assert_eq!(dates[0], date(2021, 8, 23).at(0, 0, 0, 0));
     assert_eq!(dates[1], date(2020, 4, 21).at(23, 9, 36, 0));
     assert_eq!(dates[2], date(2021, 8, 23).at(11, 25, 5, 0));
     assert_eq!(
         texts(&sheet),
-        [
-            ["2021-08-23"],
-            ["2020-04-21 23:09:36"],
-            ["2021-08-23 11:25:05"]
-        ]
+        [["2021-08-23"], ["2020-04-21 23:09:36"], ["2021-08-23 11:25:05"]]
     );
 }
 
@@ -123,32 +107,18 @@ fn x06_text_dates_of_all_kinds_in_one_column() {
         "编号,反映时间,诉求内容\n1,2021/9/1,井盖\n2,2021年9月1日,井盖\n3,44440,井盖\n4,1/1/19,井盖\n5,去年,井盖\n6,2027-01-01,井盖\n7,,井盖\n8,2021-09-31,井盖\n",
     );
     for row in &rows[..3] {
-        assert_eq!(
-            row.as_ref().unwrap().reported_at,
-            date(2021, 9, 1).at(0, 0, 0, 0)
-        );
+        assert_eq!(row.as_ref().unwrap().reported_at, date(2021, 9, 1).at(0, 0, 0, 0));
     }
     let found: Vec<_> = rows[3..].iter().map(|row| kinds(row)[0]).collect();
     use IssueKind::{AmbiguousTime, FutureTime, Missing, NoSuchTime, UnreadableTime};
-    assert_eq!(
-        found,
-        [
-            AmbiguousTime,
-            UnreadableTime,
-            FutureTime,
-            Missing,
-            NoSuchTime
-        ]
-    );
+    assert_eq!(found, [AmbiguousTime, UnreadableTime, FutureTime, Missing, NoSuchTime]);
 }
 
 #[test]
 fn x08_merged_cells_title_and_header() {
     let bytes = workbook(|sheet| {
         let plain = Format::new();
-        sheet
-            .merge_range(1, 0, 1, 3, "五星街道住户登记表", &plain)
-            .unwrap();
+        sheet.merge_range(1, 0, 1, 3, "五星街道住户登记表", &plain).unwrap();
         sheet.merge_range(3, 0, 4, 0, "户主", &plain).unwrap();
         sheet.merge_range(3, 1, 3, 2, "成员", &plain).unwrap();
         sheet.write(4, 1, "姓名").unwrap();
@@ -172,13 +142,7 @@ fn x08_merged_cells_title_and_header() {
         .collect();
     assert_eq!(
         heads,
-        [
-            (6, "张三"),
-            (7, "张三"),
-            (8, "张三"),
-            (9, "张三"),
-            (10, "王五")
-        ]
+        [(6, "张三"), (7, "张三"), (8, "张三"), (9, "张三"), (10, "王五")]
     );
     assert!(
         sheet
@@ -193,9 +157,7 @@ fn x08_merged_cells_title_and_header() {
 #[test]
 fn a_title_right_above_the_header_is_no_group() {
     let bytes = workbook(|sheet| {
-        sheet
-            .merge_range(0, 0, 0, 1, "五星街道登记表", &Format::new())
-            .unwrap();
+        sheet.merge_range(0, 0, 0, 1, "五星街道登记表", &Format::new()).unwrap();
         for (row, cells) in [["姓名", "门牌"], ["张三", "七号"], ["李四", "八号"]]
             .iter()
             .enumerate()
@@ -216,9 +178,7 @@ fn a_title_right_above_the_header_is_no_group() {
 fn a_wide_header_over_data_is_no_group() {
     let bytes = workbook(|sheet| {
         sheet.write(0, 0, "姓名").unwrap();
-        sheet
-            .merge_range(0, 1, 0, 2, "联系方式", &Format::new())
-            .unwrap();
+        sheet.merge_range(0, 1, 0, 2, "联系方式", &Format::new()).unwrap();
         for (column, text) in ["张三", "一号楼", "门卫转"].into_iter().enumerate() {
             sheet.write(1, column as u16, text).unwrap();
         }
@@ -248,18 +208,12 @@ fn x10_gbk_is_found_out_on_the_whole_file() {
 
     let (gb18030, _, _) = encoding_rs::GB18030.encode("姓名,社区\n㛃𬭎𠮷,敖塆\n");
     assert_eq!(texts(&open(&gb18030)), [["㛃𬭎𠮷", "敖塆"]]);
-    let marked = [
-        b"\xef\xbb\xbf".as_slice(),
-        "姓名,性别\n张三,男\n".as_bytes(),
-    ]
-    .concat();
+    let marked = [b"\xef\xbb\xbf".as_slice(), "姓名,性别\n张三,男\n".as_bytes()].concat();
     assert_eq!(open(&marked).headers, ["姓名", "性别"]);
 
     // 一 in GBK is also a letter of UTF-8.
     let unclear = b"a,b\n1,\xd2\xbb\n";
-    let Err(ReadError::EncodingUnclear { as_gb18030, .. }) =
-        read_bytes("a.csv", unclear, &Options::default())
-    else {
+    let Err(ReadError::EncodingUnclear { as_gb18030, .. }) = read_bytes("a.csv", unclear, &Options::default()) else {
         panic!("two readings are a question");
     };
     assert!(as_gb18030.contains('一'));
@@ -267,10 +221,7 @@ fn x10_gbk_is_found_out_on_the_whole_file() {
         encoding: Some(Encoding::Gb18030),
         ..Options::default()
     };
-    assert_eq!(
-        texts(&read_bytes("a.csv", unclear, &chosen).unwrap()),
-        [["1", "一"]]
-    );
+    assert_eq!(texts(&read_bytes("a.csv", unclear, &chosen).unwrap()), [["1", "一"]]);
 }
 
 #[test]
@@ -284,14 +235,7 @@ fn x11_row_numbers_are_those_of_the_sheet() {
         .collect();
     assert_eq!(rows, [(2, "第一行\n第二行"), (4, "末"), (7, "完")]);
     let old_mac = open(b"a,b\r1,2\r\r3,4\r");
-    assert_eq!(
-        old_mac
-            .rows
-            .iter()
-            .map(|row| row.number)
-            .collect::<Vec<_>>(),
-        [2, 4]
-    );
+    assert_eq!(old_mac.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 4]);
 }
 
 #[test]
@@ -302,10 +246,7 @@ fn x13_quotes_commas_and_slashes_survive() {
     let case = rows[0].as_ref().unwrap();
     assert_eq!(case.category_hint.as_deref(), Some(category));
     let again = cases_of(&open(&sheets::write_cases([case]).unwrap()));
-    assert_eq!(
-        again[0].as_ref().unwrap().category_hint.as_deref(),
-        Some(category)
-    );
+    assert_eq!(again[0].as_ref().unwrap().category_hint.as_deref(), Some(category));
 }
 
 #[test]
@@ -325,29 +266,18 @@ fn x16_our_own_export_changes_nothing() {
         007,20200102,  +86 井盖 ,,,,,,,,\n";
     let first = plan(csv_cases(text), &HashMap::new());
     assert_eq!((first.new.len(), first.refused.len()), (2, 0));
-    let already: HashMap<_, _> = first
-        .new
-        .iter()
-        .map(|c| (c.source_key.clone(), c.digest()))
-        .collect();
+    let already: HashMap<_, _> = first.new.iter().map(|c| (c.source_key.clone(), c.digest())).collect();
     let exported = sheets::write_cases(&first.new).unwrap();
     let second = plan(cases_of(&open(&exported)), &already);
     assert_eq!(
-        (
-            second.imported(),
-            second.refused.len(),
-            second.unchanged.len()
-        ),
+        (second.imported(), second.refused.len(), second.unchanged.len()),
         (0, 0, 2)
     );
     assert_eq!(second.unchanged[0].source_key, "=1+1", "text stays text");
 
     let altered = text.replace("已修", "已换新灯");
     let third = plan(csv_cases(&altered), &already);
-    assert_eq!(
-        (third.new.len(), third.changed.len(), third.unchanged.len()),
-        (0, 1, 1)
-    );
+    assert_eq!((third.new.len(), third.changed.len(), third.unchanged.len()), (0, 1, 1));
 }
 
 #[test]
@@ -379,14 +309,8 @@ fn x18_files_with_chinese_names() {
     std::fs::remove_dir_all(&folder).unwrap();
     let sheet = sheet.unwrap();
     assert_eq!(sheet.file, "五星办事处_3月_案件 .xls");
-    assert_eq!(
-        sheets::refused_name(&sheet.file),
-        "五星办事处_3月_案件-未导入.xlsx"
-    );
-    assert_eq!(
-        sheets::refused_name("../../\"a\r\nb\".csv"),
-        "ab-未导入.xlsx"
-    );
+    assert_eq!(sheets::refused_name(&sheet.file), "五星办事处_3月_案件-未导入.xlsx");
+    assert_eq!(sheets::refused_name("../../\"a\r\nb\".csv"), "ab-未导入.xlsx");
     let header = sheets::attachment("../五星\r\n.xlsx");
     assert_eq!(
         header,
@@ -400,8 +324,7 @@ fn every_problem_of_a_row_is_told() {
         ,2020-13-01,,0,0,2019-01-01\n1,2020-01-02,井盖,32.1,114.0,2020-01-01\n1,2020-01-02,井盖,114,,\n2,2020-01-02,井盖,东,32,\n";
     let rows = csv_cases(text);
     use IssueKind::{
-        ClosedBeforeReported, Duplicate, HalfPoint, Missing, NoSuchTime, NotANumber, SwappedPoint,
-        ZeroPoint,
+        ClosedBeforeReported, Duplicate, HalfPoint, Missing, NoSuchTime, NotANumber, SwappedPoint, ZeroPoint,
     };
     assert_eq!(kinds(&rows[0]), [Missing, NoSuchTime, Missing, ZeroPoint]);
     assert_eq!(kinds(&rows[1]), [SwappedPoint, ClosedBeforeReported]);
@@ -429,27 +352,14 @@ fn refused_rows_go_back_with_reasons_and_come_in_corrected() {
         plan: &first,
     }
     .to_string();
-    assert!(
-        report.contains("按规定不收集的列已略去：宗教信仰、积分"),
-        "{report}"
-    );
-    assert!(
-        report.contains("「反映时间」时间读不懂：1 行（第 2 行）"),
-        "{report}"
-    );
-    assert_eq!(
-        report.lines().last(),
-        Some("rows 2 imported 1 refused 1 unchanged 0")
-    );
+    assert!(report.contains("按规定不收集的列已略去：宗教信仰、积分"), "{report}");
+    assert!(report.contains("「反映时间」时间读不懂：1 行（第 2 行）"), "{report}");
+    assert_eq!(report.lines().last(), Some("rows 2 imported 1 refused 1 unchanged 0"));
 
     let back = open(&sheets::write_refused(&sheet, &first.refused).unwrap());
     assert_eq!(back.headers, ["编号", "反映时间", "诉求内容", "未导入原因"]);
     assert_eq!(back.rows[0].cells[0].text, "=cmd|' /C calc'!A0");
-    assert!(
-        back.rows[0].cells[3]
-            .text
-            .contains("请写成 2019-02-28 11:25 的样子")
-    );
+    assert!(back.rows[0].cells[3].text.contains("请写成 2019-02-28 11:25 的样子"));
     let again = plan(cases_of(&back), &HashMap::new());
     let twice = open(&sheets::write_refused(&back, &again.refused).unwrap());
     assert_eq!(twice.headers, back.headers, "one column of reasons");
@@ -461,9 +371,7 @@ fn formula_errors_are_told() {
         for (column, header) in ["编号", "反映时间", "诉求内容"].into_iter().enumerate() {
             sheet.write(0, column as u16, header).unwrap();
         }
-        sheet
-            .write(1, 0, Formula::new("=1/0").set_result("#DIV/0!"))
-            .unwrap();
+        sheet.write(1, 0, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
         sheet.write(1, 1, "2020-01-01").unwrap();
         sheet.write(1, 2, "井盖").unwrap();
     });
@@ -476,26 +384,16 @@ fn what_is_no_table_is_refused_with_words() {
     let refused = |bytes: &[u8]| read_bytes("x", bytes, &Options::default()).unwrap_err();
     assert!(matches!(refused(b""), ReadError::Empty));
     assert!(matches!(refused(b"\n , \n"), ReadError::Empty));
-    assert!(matches!(
-        refused(b"<html><table></table>"),
-        ReadError::Markup
-    ));
+    assert!(matches!(refused(b"<html><table></table>"), ReadError::Markup));
     assert!(matches!(refused(b"%PDF-1.7\n"), ReadError::NotASheet));
-    assert!(matches!(
-        refused(b"\x89PNG\r\n\x1a\n\0\0"),
-        ReadError::NotASheet
-    ));
+    assert!(matches!(refused(b"\x89PNG\r\n\x1a\n\0\0"), ReadError::NotASheet));
     assert!(matches!(refused(b"PK\x03\x04rubbish"), ReadError::Broken));
     assert!(refused(b"").to_string().contains("没有内容"));
 }
 
 #[test]
 fn mappings_are_plain_json_and_checked() {
-    let names: Vec<_> = Mapping::shipped()
-        .unwrap()
-        .into_iter()
-        .map(|m| m.name)
-        .collect();
+    let names: Vec<_> = Mapping::shipped().unwrap().into_iter().map(|m| m.name).collect();
     assert_eq!(names, ["teddy2020", "nyc311", "boston311"]);
     for mapping in Mapping::shipped().unwrap() {
         let json = serde_json::to_string(&mapping).unwrap();

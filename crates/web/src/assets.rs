@@ -24,10 +24,7 @@ static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 /// Where an asset is served: `app.css` → `/assets/app-1a2b3c.css`.
 #[must_use]
 pub fn asset_path(name: &str) -> String {
-    format!(
-        "/assets/{}",
-        MANIFEST.get(name).map_or(name, String::as_str)
-    )
+    format!("/assets/{}", MANIFEST.get(name).map_or(name, String::as_str))
 }
 
 /// Serves one built file, compressed where it was built so and the browser can read it.
@@ -48,21 +45,16 @@ pub fn serve(name: &str, headers: &HeaderMap) -> Response {
     let packed = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| wants.contains(coding))
-        .find_map(|(coding, ending)| {
-            Dist::get(&format!("{name}{ending}")).map(|file| (file, coding))
-        });
+        .find_map(|(coding, ending)| Dist::get(&format!("{name}{ending}")).map(|file| (file, coding)));
     let keep = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "accept-encoding"),
     ];
     match (packed, Dist::get(name)) {
-        (Some((file, coding)), _) => (
-            keep,
-            [(header::CONTENT_ENCODING, coding)],
-            file.data.into_owned(),
-        )
-            .into_response(),
+        (Some((file, coding)), _) => {
+            (keep, [(header::CONTENT_ENCODING, coding)], file.data.into_owned()).into_response()
+        }
         (None, Some(file)) => (keep, file.data.into_owned()).into_response(),
         (None, None) => Fault::Absent.into_response(),
     }

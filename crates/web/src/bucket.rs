@@ -16,9 +16,7 @@ impl Buckets {
         if buckets.len() > 50_000 {
             buckets.retain(|_, (_, last)| now.seconds_since(*last) < 3600);
         }
-        let (tokens, last) = buckets
-            .entry(who.to_owned())
-            .or_insert((f64::from(most), now));
+        let (tokens, last) = buckets.entry(who.to_owned()).or_insert((f64::from(most), now));
         let refill = (now.0 - last.0).max(0) as f64 / 1000.0 * f64::from(most) / seconds as f64;
         *tokens = (*tokens + refill).min(f64::from(most));
         *last = now;

@@ -70,11 +70,20 @@ impl Fault {
             Self::Forbidden => "您的岗位没有这项权限。如工作需要，请联系安全管理员。".into(),
             Self::SignIn(_) => "请先登录。".into(),
             Self::Unreadable(text) | Self::TooLarge(text) => text.clone(),
-            Self::Invalid(issues) => issues.0.iter().map(|issue| issue.text.as_str()).collect::<Vec<_>>().join(" "),
+            Self::Invalid(issues) => issues
+                .0
+                .iter()
+                .map(|issue| issue.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
             Self::Refused(refusal) | Self::Stale(refusal) => refusal.to_string(),
             Self::TooMany => "操作太频繁，请过一会儿再试。已填写的内容不会丢失。".into(),
-            Self::Forged => "页面停留太久或来源不明，本次提交没有生效。请返回上一页刷新后再提交，已填写的内容会保留。".into(),
-            Self::Broken(number) => format!("程序出错了，没有保存本次操作。请稍后再试；如仍不行，请把编号 {number} 告诉系统管理员。"),
+            Self::Forged => {
+                "页面停留太久或来源不明，本次提交没有生效。请返回上一页刷新后再提交，已填写的内容会保留。".into()
+            }
+            Self::Broken(number) => {
+                format!("程序出错了，没有保存本次操作。请稍后再试；如仍不行，请把编号 {number} 告诉系统管理员。")
+            }
         }
     }
 
@@ -88,9 +97,7 @@ impl Fault {
                     .map(|i| json!({ "field": i.field, "code": i.code, "message": i.text }))
                     .collect();
             }
-            Self::Refused(refusal) | Self::Stale(refusal) => {
-                body["allowed"] = json!(refusal.allowed)
-            }
+            Self::Refused(refusal) | Self::Stale(refusal) => body["allowed"] = json!(refusal.allowed),
             _ => {}
         }
         (self.status(), Json(body)).into_response()

@@ -69,12 +69,7 @@ impl Form {
         let fields = query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
-            .filter_map(|(key, value)| {
-                Some((
-                    decode(key)?,
-                    codes::text::clean_text(&decode(value)?).into_owned(),
-                ))
-            })
+            .filter_map(|(key, value)| Some((decode(key)?, codes::text::clean_text(&decode(value)?).into_owned())))
             .collect();
         Self {
             fields,
@@ -83,8 +78,7 @@ impl Form {
     }
 
     async fn of_multipart(mut parts: Multipart) -> Result<Self, Fault> {
-        let unreadable =
-            |_| Fault::Unreadable("上传中断，没有收完整。请检查网络后重新提交。".into());
+        let unreadable = |_| Fault::Unreadable("上传中断，没有收完整。请检查网络后重新提交。".into());
         let mut form = Self::default();
         while let Some(mut field) = parts.next_field().await.map_err(unreadable)? {
             let name = field.name().unwrap_or_default().to_owned();
@@ -133,11 +127,8 @@ impl FromRequest<Arc<Site>> for Form {
             .to_owned();
         let form = if kind.starts_with("multipart/form-data") {
             let parts = Multipart::from_request(request, site).await;
-            Self::of_multipart(
-                parts
-                    .map_err(|_| Fault::Unreadable("表单读不懂，请刷新页面后重新提交。".into()))?,
-            )
-            .await?
+            Self::of_multipart(parts.map_err(|_| Fault::Unreadable("表单读不懂，请刷新页面后重新提交。".into()))?)
+                .await?
         } else {
             let bytes = Bytes::from_request(request, site).await;
             let bytes = bytes.map_err(|_| Fault::TooLarge("提交的内容太大。".into()))?;

@@ -63,10 +63,7 @@ pub async fn guard(State(guarded): State<Guarded>, mut request: Request, next: N
     };
     let headers = response.headers_mut();
     headers.insert("content-security-policy", HeaderValue::from_static(CSP));
-    headers.insert(
-        "x-content-type-options",
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("same-origin"));
     headers
         .entry(header::CACHE_CONTROL)
@@ -120,11 +117,7 @@ async fn admit(site: &Site, visitor: &mut Visitor, request: &mut Request) -> Res
 
 /// Whether a browser says that another site sent this. Old kernels say nothing; the form's own token covers them.
 fn is_foreign(headers: &HeaderMap) -> bool {
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &HeaderValue| value.to_str().ok())
-    };
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");
     }
@@ -136,12 +129,9 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 fn refuse(site: &Site, visitor: &Visitor, kind: Kind, fault: &Fault) -> Response {
     match (kind, fault) {
-        (Kind::Page, Fault::SignIn(path)) => Redirect::to(&format!(
-            "{}?next={}",
-            Route::SessionNew.path(),
-            encode(path)
-        ))
-        .into_response(),
+        (Kind::Page, Fault::SignIn(path)) => {
+            Redirect::to(&format!("{}?next={}", Route::SessionNew.path(), encode(path))).into_response()
+        }
         (Kind::Page, _) => fault_page(site, visitor, fault),
         _ => fault.json(),
     }
@@ -169,7 +159,8 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// Percent-encodes everything but letters, digits and a few safe marks.
-pub(crate) fn encode(text: &str) -> String {
+#[must_use]
+pub fn encode(text: &str) -> String {
     use std::fmt::Write as _;
     let mut encoded = String::new();
     for byte in text.bytes() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use db::{Tx, WriteError, remember, remembered};
+use db::{Tx, WriteError, forget_old, remember, remembered};
 use kernel::ClientId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +16,23 @@ pub type Written<T> = Result<T, WriteError<Fault>>;
 /// The future of a write, as long as its transaction.
 pub type Work<'t, T> = std::pin::Pin<Box<dyn Future<Output = Written<T>> + Send + 't>>;
 
+/// A sender that repeats itself does so within days.
+const ANSWERS_KEPT_SECONDS: i64 = 30 * 86_400;
+
 impl Site {
+    /// Forgets the answers that nobody can be waiting for any more.
+    ///
+    /// # Errors
+    /// The database's failure.
+    pub async fn forget_answers(&self) -> Result<(), Fault> {
+        let (street, before) = (self.street, self.now().plus_seconds(-ANSWERS_KEPT_SECONDS));
+        let forgotten = self
+            .db
+            .write::<u64, Fault, _>(move |tx| Box::pin(async move { Ok(forget_old(tx, street, before).await?) }));
+        forgotten.await?;
+        Ok(())
+    }
+
     /// Runs `work` in one transaction under the sender's id. A repeat gets the first answer and does nothing.
     ///
     /// # Errors
@@ -35,9 +51,7 @@ impl Site {
         let written = self.db.write::<T, Fault, _>(move |tx| {
             let (site, given) = (site.clone(), given.clone());
             Box::pin(async move {
-                let unreadable = |error: serde_json::Error| {
-                    WriteError::Failed(db::Error::Content(error.to_string()))
-                };
+                let unreadable = |error: serde_json::Error| WriteError::Failed(db::Error::Content(error.to_string()));
                 if let Some(answer) = remembered(tx, site.street, client).await? {
                     return serde_json::from_str(&answer).map_err(unreadable);
                 }

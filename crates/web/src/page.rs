@@ -22,9 +22,7 @@ impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
         match self.1.render() {
             Ok(html) => (self.0, Html(html)).into_response(),
-            Err(error) => {
-                Fault::from(db::Error::Content(format!("template: {error}"))).into_response()
-            }
+            Err(error) => Fault::from(db::Error::Content(format!("template: {error}"))).into_response(),
         }
     }
 }

@@ -46,9 +46,7 @@ impl PhotoError {
             Self::TooLarge => {
                 "照片太大（超过 20 MB 或 1.6 万像素宽）。请用手机相机重新拍一张，或选小一点的照片；其他内容已保留。"
             }
-            Self::Unknown => {
-                "这个文件不是照片。请上传 JPG、PNG 或 WebP 格式的照片；其他内容已保留。"
-            }
+            Self::Unknown => "这个文件不是照片。请上传 JPG、PNG 或 WebP 格式的照片；其他内容已保留。",
             Self::Broken => "照片打不开，可能没有传完整。请重新选择；其他内容已保留。",
             Self::Heic => {
                 "暂时读不了 HEIC 格式的照片。请在手机“设置—相机—格式”里选“兼容性最佳”，或截一张图再上传；其他内容已保留。"
@@ -139,9 +137,7 @@ fn camera_notes(bytes: &[u8]) -> (Orientation, Option<(f64, f64)>) {
             Value::Ascii(text) => text.first().is_some_and(|text| text.starts_with(negative)),
             _ => false,
         };
-        value
-            .is_finite()
-            .then_some(if side { -value } else { value })
+        value.is_finite().then_some(if side { -value } else { value })
     };
     let lng = degrees(Tag::GPSLongitude, Tag::GPSLongitudeRef, b"W");
     let lat = degrees(Tag::GPSLatitude, Tag::GPSLatitudeRef, b"S");

@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use db::Engine;
-use kernel::{
-    AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Scope, Street, UnitKey,
-};
+use kernel::{AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Scope, Street, UnitKey};
 use sm3::{Digest, Sm3};
 
 /// Idle for this long, a session is over (等保: idle timeout).
@@ -53,11 +51,9 @@ impl Post {
     #[must_use]
     pub fn view(&self, street: Street) -> Option<AreaCode> {
         match self.role {
-            Role::GridHead
-            | Role::GridWorker
-            | Role::Supervisor
-            | Role::CommunityClerk
-            | Role::CommunityInspector => self.area,
+            Role::GridHead | Role::GridWorker | Role::Supervisor | Role::CommunityClerk | Role::CommunityInspector => {
+                self.area
+            }
             Role::Dispatcher | Role::Leader => Some(AreaCode(street.0 * 1_000_000)),
             _ => None,
         }
@@ -89,11 +85,7 @@ impl Session {
         Actor {
             account: Some(self.account),
             name: self.name.clone(),
-            title: self
-                .posts
-                .first()
-                .map(|post| post.title.clone())
-                .unwrap_or_default(),
+            title: self.posts.first().map(|post| post.title.clone()).unwrap_or_default(),
             desks: self.posts.iter().flat_map(Post::desks).collect(),
             permissions: self
                 .posts
@@ -115,19 +107,18 @@ impl Session {
             .collect();
         Scope {
             street,
-            areas: self
-                .posts
-                .iter()
-                .filter_map(|post| post.view(street))
-                .collect(),
+            areas: self.posts.iter().filter_map(|post| post.view(street)).collect(),
             parties,
         }
     }
 }
 
+/// Sessions by the hash of their token, and when each was read.
+type Known = HashMap<Vec<u8>, (Arc<Session>, Moment)>;
+
 /// Sessions seen lately. A change of accounts or posts empties it, so that a right taken away is gone at the next request.
 pub struct Sessions {
-    known: Mutex<HashMap<Vec<u8>, (Arc<Session>, Moment)>>,
+    known: Mutex<Known>,
     /// How long an entry may be trusted. With SQLite this process is the only one; PostgreSQL may serve others too.
     trust_ms: i64,
     version: AtomicU64,
@@ -147,7 +138,7 @@ impl Sessions {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Vec<u8>, (Arc<Session>, Moment)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -155,8 +146,7 @@ impl Sessions {
     pub fn get(&self, token: &[u8], now: Moment) -> Option<Arc<Session>> {
         let known = self.lock();
         let (session, read_at) = known.get(token)?;
-        let fresh =
-            now.0 - read_at.0 < self.trust_ms && now < session.good_until && !session.is_over(now);
+        let fresh = now.0 - read_at.0 < self.trust_ms && now < session.good_until && !session.is_over(now);
         fresh.then(|| session.clone())
     }
 
@@ -196,6 +186,16 @@ pub fn new_token() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes)?;
     Ok(hex(&bytes))
+}
+
+/// Sixteen bytes that nobody can guess.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn random_bytes() -> Result<[u8; 16], getrandom::Error> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What the table keeps of a token.

@@ -41,12 +41,7 @@ pub struct Shell {
 const TABS: &[(Route, P, &str, &str)] = &[
     (Route::Today, P::ReadCases, "今日待办", "inbox"),
     (Route::CaseIndex, P::ReadCases, "事项", "list-task"),
-    (
-        Route::SelfResolveNew,
-        P::SelfResolve,
-        "自处置",
-        "check-circle",
-    ),
+    (Route::SelfResolveNew, P::SelfResolve, "自处置", "check-circle"),
     (Route::CaseNew, P::Report, "上报", "plus-lg"),
     (Route::CallNew, P::TakeCalls, "接听登记", "telephone"),
     (Route::Board, P::ReadBoard, "街道一页", "bar-chart"),

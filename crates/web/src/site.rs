@@ -47,10 +47,7 @@ impl Town {
         units: Vec<UnitName>,
         locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
     ) -> Self {
-        let names = areas
-            .iter()
-            .map(|area| (area.code, area.name.clone()))
-            .collect();
+        let names = areas.iter().map(|area| (area.code, area.name.clone())).collect();
         Self {
             layer,
             areas,
@@ -87,10 +84,7 @@ impl Town {
     /// The name of an area; its digits where it has none.
     #[must_use]
     pub fn name(&self, code: AreaCode) -> String {
-        self.names
-            .get(&code)
-            .cloned()
-            .unwrap_or_else(|| code.digits())
+        self.names.get(&code).cloned().unwrap_or_else(|| code.digits())
     }
 }
 
@@ -170,10 +164,7 @@ impl Site {
 
     /// Takes a newly drawn tree into use.
     pub fn redraw(&self, town: Town) {
-        *self
-            .town
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(town);
+        *self.town.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(town);
     }
 }
 

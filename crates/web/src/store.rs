@@ -109,12 +109,7 @@ pub async fn load_actor(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn posts_of(
-    db: &impl Sql,
-    street: Street,
-    account: AccountId,
-    now: Moment,
-) -> Result<Vec<Post>, Error> {
+pub async fn posts_of(db: &impl Sql, street: Street, account: AccountId, now: Moment) -> Result<Vec<Post>, Error> {
     db.rows(
         "SELECT p.id, p.role, p.area, p.unit, p.title, r.name, r.permissions FROM holdings h
          JOIN posts p ON p.street = h.street AND p.id = h.post

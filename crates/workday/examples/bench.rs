@@ -9,10 +9,7 @@ use workday::{Limit, Mode, Timetable, Unit};
 
 const ROUNDS: u32 = 200;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a stopwatch is what a benchmark is"
-)]
+#[expect(clippy::disallowed_methods, reason = "a stopwatch is what a benchmark is")]
 #[expect(clippy::print_stdout, reason = "the figures are the output")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let office = Timetable::default();
@@ -41,11 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         let rate = f64::from(count) / clock.elapsed().as_secs_f64();
-        println!(
-            "{:>6.1} million/s  1..={most}{} mode {mode:?}",
-            rate / 1e6,
-            unit.code()
-        );
+        println!("{:>6.1} million/s  1..={most}{} mode {mode:?}", rate / 1e6, unit.code());
     }
     Ok(())
 }

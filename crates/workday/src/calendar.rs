@@ -174,13 +174,8 @@ impl Calendar {
                 _ => known.push((first, last)),
             }
         }
-        let edges = known
-            .iter()
-            .flat_map(|run| [run.0, run.1])
-            .chain(marks.keys().copied());
-        let (first, last) = edges.fold((i64::MAX, i64::MIN), |(low, high), day| {
-            (low.min(day), high.max(day))
-        });
+        let edges = known.iter().flat_map(|run| [run.0, run.1]).chain(marks.keys().copied());
+        let (first, last) = edges.fold((i64::MAX, i64::MIN), |(low, high), day| (low.min(day), high.max(day)));
 
         let mut calendar = Self {
             notices,

@@ -27,8 +27,7 @@ pub(crate) fn date_of(day: i64) -> Result<Date, Error> {
 /// Whole seconds since 1970-01-01 00:00 civil time; a fraction of a second is dropped.
 pub(crate) fn stamp(at: DateTime) -> i64 {
     let time = at.time();
-    let of_day =
-        (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second());
+    let of_day = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second());
     day_number(at.date()) * DAY + of_day
 }
 
@@ -63,11 +62,7 @@ mod tests {
         assert!(date_of(LAST_DAY + 1).is_err());
         for day in [-1, 0, 1, 20_000, -20_000] {
             let date = date_of(day).unwrap();
-            assert_eq!(
-                weekday(day),
-                date.weekday().to_monday_zero_offset() as usize,
-                "{date}"
-            );
+            assert_eq!(weekday(day), date.weekday().to_monday_zero_offset() as usize, "{date}");
             assert_eq!(day_number(date), day);
         }
         let at = date(2026, 9, 20).at(14, 30, 5, 0);

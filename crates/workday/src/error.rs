@@ -57,10 +57,7 @@ impl fmt::Display for NoticeError {
         match self {
             Self::NoNotice => f.write_str("a calendar needs at least one notice"),
             Self::Line { line } => write!(f, "line {line} is not a notice, off or work line"),
-            Self::Span { from } => write!(
-                f,
-                "the span from {from} runs backwards or leaves its notice's year"
-            ),
+            Self::Span { from } => write!(f, "the span from {from} runs backwards or leaves its notice's year"),
             Self::Year { year } => write!(f, "year {year} is outside 1949 to 2199"),
         }
     }

@@ -96,11 +96,7 @@ impl Timetable {
             parts: Vec::new(),
         };
         let deadline = self.run(from, limit, mode, &mut story)?;
-        let spans = story
-            .parts
-            .into_iter()
-            .map(Part::into_span)
-            .collect::<Result<_, _>>()?;
+        let spans = story.parts.into_iter().map(Part::into_span).collect::<Result<_, _>>()?;
         Ok(Explanation {
             from: civil(stamp(from))?,
             limit,
@@ -144,15 +140,8 @@ impl Story<'_> {
             return;
         }
         match self.parts.last_mut() {
-            Some(last) if last.counts == counts && last.why == why && last.to == from => {
-                last.to = to
-            }
-            _ => self.parts.push(Part {
-                from,
-                to,
-                counts,
-                why,
-            }),
+            Some(last) if last.counts == counts && last.why == why && last.to == from => last.to = to,
+            _ => self.parts.push(Part { from, to, counts, why }),
         }
     }
 
@@ -165,9 +154,7 @@ impl Story<'_> {
             });
         }
         match (day.notice, day.name) {
-            (Some(notice), _) if day.kind == crate::DayKind::Makeup => Some(Why::Makeup {
-                notice: notice.title(),
-            }),
+            (Some(notice), _) if day.kind == crate::DayKind::Makeup => Some(Why::Makeup { notice: notice.title() }),
             (Some(notice), Some(name)) if !day.is_workday() => Some(Why::Holiday {
                 name: name.to_owned(),
                 notice: notice.title(),
@@ -212,16 +199,8 @@ impl Explanation {
     /// The explanation in Chinese, a line each: the start, every span but nights and lunches, the end.
     #[must_use]
     pub fn in_words(&self) -> Vec<String> {
-        let mut lines = vec![format!(
-            "{} 起，限{}",
-            moment(self.from),
-            self.limit.in_words()
-        )];
-        for span in self
-            .spans
-            .iter()
-            .filter(|span| span.why != Why::OutsideHours)
-        {
+        let mut lines = vec![format!("{} 起，限{}", moment(self.from), self.limit.in_words())];
+        for span in self.spans.iter().filter(|span| span.why != Why::OutsideHours) {
             lines.push(format!("{} {}", extent(span), self.reason(span)));
         }
         let doubt = if self.deadline.provisional {

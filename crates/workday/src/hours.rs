@@ -23,10 +23,7 @@ impl Weekdays {
     /// ```
     #[must_use]
     pub fn of(days: &[Weekday]) -> Self {
-        Self(
-            days.iter()
-                .fold(0, |set, day| set | 1 << day.to_monday_zero_offset()),
-        )
+        Self(days.iter().fold(0, |set, day| set | 1 << day.to_monday_zero_offset()))
     }
 
     /// Whether a weekday is in the set.
@@ -139,9 +136,7 @@ impl OfficeHours {
             let (start, end) = stretch(session);
             let backwards = matches!((session.valid_from, session.valid_to), (Some(from), Some(to)) if to < from);
             if end <= start || backwards {
-                return Err(HoursError::Backwards {
-                    start: session.start,
-                });
+                return Err(HoursError::Backwards { start: session.start });
             }
             edges.extend(session.valid_from.map(day_number));
             edges.extend(session.valid_to.map(|to| day_number(to) + 1));
@@ -195,17 +190,13 @@ impl OfficeHours {
 }
 
 fn stretch(session: &Session) -> Stretch {
-    let seconds = |at: Time| {
-        (i64::from(at.hour()) * 60 + i64::from(at.minute())) * 60 + i64::from(at.second())
-    };
+    let seconds = |at: Time| (i64::from(at.hour()) * 60 + i64::from(at.minute())) * 60 + i64::from(at.second());
     (seconds(session.start), seconds(session.end))
 }
 
 fn season(sessions: &[Session], first: i64) -> Result<Season, HoursError> {
     let is_valid = |session: &&Session| {
-        session
-            .valid_from
-            .is_none_or(|from| day_number(from) <= first)
+        session.valid_from.is_none_or(|from| day_number(from) <= first)
             && session.valid_to.is_none_or(|to| first <= day_number(to))
     };
     let mut valid: Vec<&Session> = sessions.iter().filter(is_valid).collect();
@@ -215,9 +206,7 @@ fn season(sessions: &[Session], first: i64) -> Result<Season, HoursError> {
         for session in valid.iter().filter(|session| session.weekdays.has(day)) {
             let next = stretch(session);
             if stretches.last().is_some_and(|before| next.0 < before.1) {
-                return Err(HoursError::Overlap {
-                    start: session.start,
-                });
+                return Err(HoursError::Overlap { start: session.start });
             }
             stretches.push(next);
         }

@@ -159,9 +159,7 @@ impl Limit {
         match (self.unit, mode) {
             (Unit::WorkHour, _) | (Unit::WorkDay, Mode::H) => Basis::Sessions,
             (Unit::WorkDay, Mode::D | Mode::L) => Basis::Workdays,
-            (Unit::UrgentMinute | Unit::UrgentHour | Unit::UrgentDay | Unit::NaturalDay, _) => {
-                Basis::Continuous
-            }
+            (Unit::UrgentMinute | Unit::UrgentHour | Unit::UrgentDay | Unit::NaturalDay, _) => Basis::Continuous,
         }
     }
 
@@ -178,10 +176,7 @@ impl Limit {
 
     /// Whether whole days count, so that the day of receipt is left out.
     pub(crate) const fn is_whole_days(self, mode: Mode) -> bool {
-        matches!(
-            (self.unit, mode),
-            (Unit::WorkDay | Unit::NaturalDay, Mode::D | Mode::L)
-        )
+        matches!((self.unit, mode), (Unit::WorkDay | Unit::NaturalDay, Mode::D | Mode::L))
     }
 
     /// Whether the last day moves to a workday.

@@ -123,11 +123,6 @@ fn read_line(line: &str, notices: &mut Vec<Notice>) -> Option<()> {
         to => to.parse().ok()?,
     };
     let name = fields.next()?.to_owned();
-    notices.last_mut()?.days.push(NoticeDays {
-        from,
-        to,
-        works,
-        name,
-    });
+    notices.last_mut()?.days.push(NoticeDays { from, to, works, name });
     Some(())
 }

@@ -160,13 +160,7 @@ impl Timetable {
         self.count(start, limit, mode, sink)
     }
 
-    fn count(
-        &self,
-        start: i64,
-        limit: Limit,
-        mode: Mode,
-        sink: &mut impl Sink,
-    ) -> Result<Deadline, Error> {
+    fn count(&self, start: i64, limit: Limit, mode: Mode, sink: &mut impl Sink) -> Result<Deadline, Error> {
         let basis = limit.basis(mode);
         let seconds = limit.seconds(mode, i64::from(self.hours.minutes_per_workday()) * 60);
         let end = self.walk(start, seconds, basis, sink)?;
@@ -185,9 +179,8 @@ impl Timetable {
     /// A moment as a deadline, provisional when the days between it and `other` are not all known.
     fn settle(&self, other: i64, end: i64, basis: Basis) -> Result<Deadline, Error> {
         let (first, last) = (other.min(end), other.max(end));
-        let known = basis == Basis::Continuous
-            || first == last
-            || self.calendar.covers(day_of(first), day_of(last - 1));
+        let known =
+            basis == Basis::Continuous || first == last || self.calendar.covers(day_of(first), day_of(last - 1));
         Ok(Deadline {
             at: civil(end)?,
             provisional: !known,
@@ -233,12 +226,7 @@ impl Timetable {
     /// assert_eq!(morning, monday.at(11, 0, 0, 0));
     /// # Ok::<(), workday::Error>(())
     /// ```
-    pub fn add_working_seconds(
-        &self,
-        from: DateTime,
-        seconds: i64,
-        basis: Basis,
-    ) -> Result<DateTime, Error> {
+    pub fn add_working_seconds(&self, from: DateTime, seconds: i64, basis: Basis) -> Result<DateTime, Error> {
         let from = stamp(from);
         let end = if seconds < 0 {
             self.walk_back(from, seconds.checked_neg().ok_or(Error::OutOfRange)?, basis)?
@@ -316,13 +304,7 @@ impl Timetable {
     /// assert_eq!(half, date(2026, 3, 3).at(9, 0, 0, 0));
     /// # Ok::<(), workday::Error>(())
     /// ```
-    pub fn point(
-        &self,
-        from: DateTime,
-        deadline: DateTime,
-        basis: Basis,
-        percent: u32,
-    ) -> Result<DateTime, Error> {
+    pub fn point(&self, from: DateTime, deadline: DateTime, basis: Basis, percent: u32) -> Result<DateTime, Error> {
         let total = self.working_seconds(from, deadline, basis).max(0);
         let part = (total.unsigned_abs() as u128 * u128::from(percent)).div_ceil(100);
         let part = i64::try_from(part).map_err(|_| Error::OutOfRange)?;

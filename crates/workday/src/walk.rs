@@ -34,13 +34,7 @@ impl Timetable {
     }
 
     /// The earliest moment by which `seconds` (not negative) of working time have passed since `from`.
-    pub(crate) fn walk(
-        &self,
-        from: i64,
-        seconds: i64,
-        basis: Basis,
-        sink: &mut impl Sink,
-    ) -> Result<i64, Error> {
+    pub(crate) fn walk(&self, from: i64, seconds: i64, basis: Basis, sink: &mut impl Sink) -> Result<i64, Error> {
         if basis == Basis::Continuous {
             let end = from.checked_add(seconds).ok_or(Error::OutOfRange)?;
             sink.counted(from, end);
@@ -71,9 +65,7 @@ impl Timetable {
             sink.idle(at, midnight + DAY);
             at = midnight + DAY;
             if day - last_worked > PATIENCE {
-                return Err(Error::NoWorkingTime {
-                    near: date_of(day)?,
-                });
+                return Err(Error::NoWorkingTime { near: date_of(day)? });
             }
         }
         Err(Error::OutOfRange)
@@ -103,9 +95,7 @@ impl Timetable {
                 left -= close - open;
             }
             if last_worked - day > PATIENCE {
-                return Err(Error::NoWorkingTime {
-                    near: date_of(day)?,
-                });
+                return Err(Error::NoWorkingTime { near: date_of(day)? });
             }
         }
         Err(Error::OutOfRange)
@@ -140,8 +130,6 @@ impl Timetable {
             }
             sink.idle(midnight, midnight + DAY);
         }
-        Err(Error::NoWorkingTime {
-            near: date_of(last)?,
-        })
+        Err(Error::NoWorkingTime { near: date_of(last)? })
     }
 }

@@ -5,6 +5,7 @@ import { forms } from "./form.js";
 import { liveRegions } from "./live.js";
 import { photoFields } from "./photo.js";
 import { rowKeys } from "./table.js";
+import { tryForms } from "./try.js";
 
 drafts(document);
 forms(document);
@@ -12,3 +13,4 @@ photoFields(document);
 liveRegions(document);
 rowKeys(document);
 copyButtons(document);
+tryForms(document);

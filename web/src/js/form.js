@@ -11,6 +11,7 @@ export function forms(doc) {
   window.addEventListener("pageshow", () => doc.querySelectorAll("form[aria-busy]").forEach((form) => release(/** @type {HTMLFormElement} */ (form))));
   doc.querySelectorAll("textarea[maxlength]").forEach((area) => counter(/** @type {HTMLTextAreaElement} */ (area)));
   hotkeys(doc);
+  stickyStep(doc);
   const summary = /** @type {HTMLElement | null} */ (doc.querySelector(".xg-errors"));
   if (summary) summary.focus();
   else openTarget();
@@ -111,6 +112,14 @@ function counter(area) {
   };
   area.addEventListener("input", show);
   show();
+}
+
+/** The button at the foot of the phone leads to the main form, so it goes away while that form is in sight. @param {Document} doc */
+function stickyStep(doc) {
+  const bar = /** @type {HTMLElement | null} */ (doc.querySelector(".xg-sticky"));
+  const form = doc.getElementById(bar?.querySelector("a[href^='#']")?.getAttribute("href")?.slice(1) ?? "");
+  if (!bar || !form) return;
+  new IntersectionObserver(([entry]) => { bar.hidden = entry.isIntersecting; }).observe(form);
 }
 
 /** @param {Document} doc */

@@ -12,11 +12,11 @@ const TABLE: [(&str, &[&str]); 11] = [
     ("gridding", &[]),
     ("codes", &[]),
     ("seal", &[]),
-    ("sheets", &["kernel"]),
+    ("sheets", &["kernel", "codes"]),
     ("papers", &["kernel"]),
     ("routes", &["kernel"]),
     ("db", &["kernel"]),
-    ("web", &["kernel", "routes", "db"]),
+    ("web", &["kernel", "workday", "routes", "db", "codes"]),
     ("jobs", &["kernel", "db"]),
 ];
 const CONTEXTS: [&str; 12] = [
@@ -34,21 +34,12 @@ const CONTEXTS: [&str; 12] = [
     "insight",
 ];
 /// What a context may name besides its own rules.
-const CONTEXT_NEEDS: [&str; 8] = [
-    "kernel", "routes", "db", "web", "jobs", "codes", "sheets", "papers",
-];
+const CONTEXT_NEEDS: [&str; 8] = ["kernel", "routes", "db", "web", "jobs", "codes", "sheets", "papers"];
 const RULES_NEED: [&str; 3] = ["kernel", "workday", "codes"];
 /// The crates from outside that cannot reach a clock, a socket or a database by themselves.
-const PURE: [&str; 4] = ["serde", "serde_json", "thiserror", "jiff"];
+const PURE: [&str; 5] = ["serde", "serde_json", "thiserror", "jiff", "geo"];
 /// Database drivers, by the beginning of their names.
-const DRIVERS: [&str; 6] = [
-    "sqlx",
-    "rusqlite",
-    "libsqlite3",
-    "tokio-postgres",
-    "postgres",
-    "diesel",
-];
+const DRIVERS: [&str; 6] = ["sqlx", "rusqlite", "libsqlite3", "tokio-postgres", "postgres", "diesel"];
 
 /// A crate of the workspace by its place: `kernel`, `case`, `case/rules`, `xtask`.
 pub struct Crate {
@@ -75,9 +66,7 @@ pub fn read(metadata: &Value, root: &Path) -> Outcome<Vec<Crate>> {
         for dependency in package["dependencies"].as_array().ok_or_else(broken)? {
             needs.push(Need {
                 name: dependency["name"].as_str().ok_or_else(broken)?.to_owned(),
-                place: dependency["path"]
-                    .as_str()
-                    .map(|path| place(Path::new(path), root)),
+                place: dependency["path"].as_str().map(|path| place(Path::new(path), root)),
                 for_tests: dependency["kind"] == "dev",
             });
         }
@@ -107,7 +96,9 @@ fn check_crate(one: &Crate) -> Vec<String> {
     let mut findings = Vec::new();
     let inner = inner_needs(place);
     if matches!(inner, Inner::Unknown) {
-        findings.push(format!("crates/{place}: not in the crate table of the architecture; add its row there and in tidy"));
+        findings.push(format!(
+            "crates/{place}: not in the crate table of the architecture; add its row there and in tidy"
+        ));
     }
     for need in &one.needs {
         match &need.place {
@@ -142,11 +133,7 @@ fn inner_needs(place: &str) -> Inner {
     }
     if CONTEXTS.contains(&place) {
         let own_rules = format!("{place}/rules");
-        let names: Vec<&str> = CONTEXT_NEEDS
-            .iter()
-            .copied()
-            .chain([own_rules.as_str()])
-            .collect();
+        let names: Vec<&str> = CONTEXT_NEEDS.iter().copied().chain([own_rules.as_str()]).collect();
         return only(&names);
     }
     match place {
@@ -174,10 +161,7 @@ fn refuse_inner(place: &str, allowed: &Inner, other: &str, for_tests: bool) -> O
         return None;
     }
     if CONTEXTS.contains(&place) && CONTEXTS.contains(&other) {
-        return Some(
-            "contexts meet by typed ids, published views and outbox messages, never by import"
-                .to_owned(),
-        );
+        return Some("contexts meet by typed ids, published views and outbox messages, never by import".to_owned());
     }
     let names = if names.is_empty() {
         "no crate of the workspace".to_owned()

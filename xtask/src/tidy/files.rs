@@ -9,11 +9,7 @@ const LEFT_OVER: [&str; 4] = [
     concat!("lorem", " ipsum"),
 ];
 /// Traces of a merge or a patch that went wrong, at the start of a line.
-const TRACES: [&str; 3] = [
-    concat!("@@", " -"),
-    concat!("<<<<", "<<< "),
-    concat!(">>>>", ">>> "),
-];
+const TRACES: [&str; 3] = [concat!("@@", " -"), concat!("<<<<", "<<< "), concat!(">>>>", ">>> ")];
 const CUST_WITH_VALUES: &str = concat!("cust_with", "_values");
 
 /// `name` is the path from the checkout's root.
@@ -42,10 +38,7 @@ fn length(name: &str, text: &str) -> Option<String> {
 
 fn is_test(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    name.contains("/tests/")
-        || file == "tests.rs"
-        || file == "story.rs"
-        || file.ends_with("_tests.rs")
+    name.contains("/tests/") || file == "tests.rs" || file == "story.rs" || file.ends_with("_tests.rs")
 }
 
 fn left_over(name: &str, text: &str) -> Vec<String> {
@@ -63,9 +56,8 @@ fn left_over(name: &str, text: &str) -> Vec<String> {
 /// `mark` with nothing of a longer word around it.
 fn has_word(line: &str, mark: &str) -> bool {
     let part_of_word = |c: char| c.is_alphanumeric() || c == '_';
-    line.match_indices(mark).any(|(at, _)| {
-        !line[..at].ends_with(part_of_word) && !line[at + mark.len()..].starts_with(part_of_word)
-    })
+    line.match_indices(mark)
+        .any(|(at, _)| !line[..at].ends_with(part_of_word) && !line[at + mark.len()..].starts_with(part_of_word))
 }
 
 fn database_names(name: &str, text: &str) -> Vec<String> {
@@ -93,10 +85,7 @@ fn database_names(name: &str, text: &str) -> Vec<String> {
 
 /// Without this section the workspace's lints pass a crate by in silence.
 fn lints(name: &str, text: &str) -> Option<String> {
-    let mut section = text
-        .lines()
-        .skip_while(|line| line.trim() != "[lints]")
-        .skip(1);
+    let mut section = text.lines().skip_while(|line| line.trim() != "[lints]").skip(1);
     let kept = section
         .next()
         .is_some_and(|line| line.replace(' ', "") == "workspace=true");
@@ -119,10 +108,7 @@ mod tests {
 
     #[test]
     fn a_file_opens_with_a_sentence() {
-        assert_eq!(
-            check("crates/case/src/lib.rs", "//! Cases.\nmod act;\n"),
-            NOTHING
-        );
+        assert_eq!(check("crates/case/src/lib.rs", "//! Cases.\nmod act;\n"), NOTHING);
         assert_eq!(
             check("crates/case/src/lib.rs", "mod act;\n"),
             ["crates/case/src/lib.rs:1: opens without a `//!` sentence"]
@@ -132,10 +118,7 @@ mod tests {
     #[test]
     fn a_file_has_at_most_400_lines_tests_apart() {
         let long = "//! Long.\n".repeat(401);
-        assert_eq!(
-            check("crates/case/src/lib.rs", &"//! Just.\n".repeat(400)),
-            NOTHING
-        );
+        assert_eq!(check("crates/case/src/lib.rs", &"//! Just.\n".repeat(400)), NOTHING);
         assert!(check("crates/case/src/lib.rs", &long)[0].contains("401 lines"));
         assert!(check("crates/case/src/history.rs", &long)[0].contains("401 lines"));
         for test in [
@@ -154,22 +137,11 @@ mod tests {
                 check("docs/a.md", &format!("one\n({mark}: later)\n")),
                 [format!("docs/a.md:2: `{mark}` is left over")]
             );
-            assert_eq!(
-                check("docs/a.md", &format!("x{mark}x {mark}_list\n")),
-                NOTHING
-            );
+            assert_eq!(check("docs/a.md", &format!("x{mark}x {mark}_list\n")), NOTHING);
         }
         for mark in TRACES {
-            assert_eq!(
-                check("web/src/a.js", &format!("{mark}1,2\n")).len(),
-                1,
-                "{mark}"
-            );
-            assert_eq!(
-                check("web/src/a.js", &format!("a {mark}1,2\n")),
-                NOTHING,
-                "{mark}"
-            );
+            assert_eq!(check("web/src/a.js", &format!("{mark}1,2\n")).len(), 1, "{mark}");
+            assert_eq!(check("web/src/a.js", &format!("a {mark}1,2\n")), NOTHING, "{mark}");
         }
     }
 
@@ -178,15 +150,9 @@ mod tests {
         let queries = "//! Queries.\nuse sea_orm::Cond;\n";
         let driver = "//! Driver.\nuse sqlx::Row;\n";
         assert_eq!(check("crates/case/src/board/store.rs", queries), NOTHING);
+        assert_eq!(check("crates/db/src/tx.rs", &format!("{queries}{driver}")), NOTHING);
         assert_eq!(
-            check("crates/db/src/tx.rs", &format!("{queries}{driver}")),
-            NOTHING
-        );
-        assert_eq!(
-            check(
-                "crates/case/src/board/page.rs",
-                "//! A page.\n// not sea_orm::Cond\n"
-            ),
+            check("crates/case/src/board/page.rs", "//! A page.\n// not sea_orm::Cond\n"),
             NOTHING
         );
         assert_eq!(
@@ -210,10 +176,7 @@ mod tests {
     #[test]
     fn a_manifest_takes_the_workspace_lints() {
         assert_eq!(
-            check(
-                "crates/case/Cargo.toml",
-                "[package]\n\n[lints]\nworkspace = true\n"
-            ),
+            check("crates/case/Cargo.toml", "[package]\n\n[lints]\nworkspace = true\n"),
             NOTHING
         );
         assert_eq!(

@@ -203,9 +203,7 @@ impl Allowed {
             .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
         {
             let mut parts = line.split_whitespace();
-            let (Some(path), Some(word), Some(_reason)) =
-                (parts.next(), parts.next(), parts.next())
-            else {
+            let (Some(path), Some(word), Some(_reason)) = (parts.next(), parts.next(), parts.next()) else {
                 return Err(format!("{ALLOW_FILE}: `{line}` is not `path word reason`"));
             };
             exceptions.push(Exception {
@@ -218,22 +216,14 @@ impl Allowed {
     }
 
     fn takes(&mut self, path: &str, word: &str) -> bool {
-        let found = self
-            .0
-            .iter_mut()
-            .find(|one| one.path == path && one.word == word);
+        let found = self.0.iter_mut().find(|one| one.path == path && one.word == word);
         found.map(|one| one.used = true).is_some()
     }
 
     pub fn unused(&self) -> Vec<String> {
         let idle = self.0.iter().filter(|one| !one.used);
-        idle.map(|one| {
-            format!(
-                "{ALLOW_FILE}: `{} {}` allows nothing any more",
-                one.path, one.word
-            )
-        })
-        .collect()
+        idle.map(|one| format!("{ALLOW_FILE}: `{} {}` allows nothing any more", one.path, one.word))
+            .collect()
     }
 }
 
@@ -255,18 +245,10 @@ mod tests {
             "crates/case/src/board/page.html",
         ] {
             for word in CHINESE {
-                assert_eq!(
-                    found(name, &format!("<b>{word}</b>")).len(),
-                    1,
-                    "{name} {word}"
-                );
+                assert_eq!(found(name, &format!("<b>{word}</b>")).len(), 1, "{name} {word}");
             }
             for word in ENGLISH {
-                assert_eq!(
-                    found(name, &format!("x\n  {word} bigint,\n")).len(),
-                    1,
-                    "{name} {word}"
-                );
+                assert_eq!(found(name, &format!("x\n  {word} bigint,\n")).len(), 1, "{name} {word}");
             }
         }
     }
@@ -280,17 +262,9 @@ mod tests {
             "Check in",
             "staff.checkIn",
         ] {
-            assert!(
-                has_name(line, "check_in") || has_name(line, "check_ins"),
-                "{line}"
-            );
+            assert!(has_name(line, "check_in") || has_name(line, "check_ins"), "{line}");
         }
-        for line in [
-            "check (in_force = 1)",
-            "checking",
-            "precheck_into",
-            "check  in",
-        ] {
+        for line in ["check (in_force = 1)", "checking", "precheck_into", "check  in"] {
             assert!(!has_name(line, "check_in"), "{line}");
         }
         assert!(!has_name("<polyline points=\"0,0 1,1\">", "points"));
@@ -319,8 +293,7 @@ mod tests {
     #[test]
     fn an_exception_needs_a_reason_and_a_use() {
         assert!(Allowed::parse("a.html 民族\n").is_err());
-        let mut allowed =
-            Allowed::parse("# why\na.html 民族 the name of a road\nb.html 积分 gone\n").unwrap();
+        let mut allowed = Allowed::parse("# why\na.html 民族 the name of a road\nb.html 积分 gone\n").unwrap();
         assert!(check("a.html", "民族路", &mut allowed).is_empty());
         assert_eq!(check("c.html", "民族路", &mut allowed).len(), 1);
         assert_eq!(

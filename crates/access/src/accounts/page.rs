@@ -6,15 +6,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use db::Sql;
-use db::{Tx, values};
+use db::Tx;
 use kernel::{AccountId, Actor, Issues, Refusal};
 use routes::Route;
 use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, Work, redirect_with};
 
 use crate::password;
-use crate::store::{NewAccount, add_account, end_account, end_sessions, list_people, record};
+use crate::store::{NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, record};
 
 struct Person {
     id: AccountId,
@@ -82,33 +81,21 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
     .await
 }
 
-pub async fn create(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Fault> {
+pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     let (login, name, secret) = (
         form.get("login").to_owned(),
         form.get("name").to_owned(),
         form.get("password").to_owned(),
     );
     let mut issues = Issues::default();
-    if login.is_empty()
-        || !login
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    {
+    if login.is_empty() || !login.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
         issues.add("login", "access.login", "登录名只能用字母、数字和 - _ . 。");
     } else if list_people(&site.db, site.street, site.now())
         .await?
         .iter()
         .any(|person| person.login == login)
     {
-        issues.add(
-            "login",
-            "access.login_taken",
-            "这个登录名已有人用，请换一个。",
-        );
+        issues.add("login", "access.login_taken", "这个登录名已有人用，请换一个。");
     }
     if name.is_empty() {
         issues.add("name", "access.name", "请填写姓名。");
@@ -117,10 +104,7 @@ pub async fn create(
         issues.add(
             "password",
             "access.password_short",
-            format!(
-                "密码至少 {} 位。建议用几个不相干的词连起来。",
-                password::SHORTEST
-            ),
+            format!("密码至少 {} 位。建议用几个不相干的词连起来。", password::SHORTEST),
         );
     }
     if !issues.0.is_empty() {
@@ -205,32 +189,16 @@ pub async fn end(
 fn finish(tx: &Tx, site: Arc<Site>, (account, actor): (AccountId, Actor)) -> Work<'_, ()> {
     Box::pin(async move {
         let now = site.now();
-        let held = tx
-            .row(
-                "SELECT COUNT(*) AS number FROM holdings WHERE street = $1 AND account = $2 AND (to_at IS NULL OR to_at > $3)",
-                values![site.street.0, account.0, now.0],
-            )
-            .await?;
-        let held: i64 = held.map_or(Ok(0), |row| row.get("number"))?;
+        let held = count_holdings(tx, site.street, account, now).await?;
         if held > 0 {
-            let text =
-                format!("此人还担任 {held} 个岗位。请先由安全管理员免去或移交岗位，再停用账号。");
+            let text = format!("此人还担任 {held} 个岗位。请先由安全管理员免去或移交岗位，再停用账号。");
             return Err(Fault::Refused(Refusal::new("access.still_holds", text)).into());
         }
         if end_account(tx, site.street, account, now).await? == 0 {
             return Err(Fault::Absent.into());
         }
         end_sessions(tx, site.street, account).await?;
-        record(
-            tx,
-            site.street,
-            account.0,
-            &actor,
-            now,
-            "account_ended",
-            json!({}),
-        )
-        .await?;
+        record(tx, site.street, account.0, &actor, now, "account_ended", json!({})).await?;
         Ok(())
     })
 }

@@ -6,13 +6,13 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use db::{Sql, Tx, values};
+use db::Tx;
 use kernel::{AccountId, Actor, PostId, Refusal};
 use routes::Route;
 use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, redirect_with};
 
-use crate::store::{add_holding, end_holding, list_people, list_posts, record, roles_of};
+use crate::store::{add_holding, count_open_work, end_holding, list_people, list_posts, record, roles_of};
 
 struct Post {
     id: PostId,
@@ -59,10 +59,7 @@ async fn page(
         .filter(|post| {
             words.is_empty()
                 || post.title.contains(words)
-                || post
-                    .holder
-                    .as_ref()
-                    .is_some_and(|(_, name)| name.contains(words))
+                || post.holder.as_ref().is_some_and(|(_, name)| name.contains(words))
         })
         .take(120)
         .collect();
@@ -70,12 +67,7 @@ async fn page(
         .await?
         .into_iter()
         .filter(|person| person.ended_at.is_none())
-        .map(|person| {
-            (
-                person.account,
-                format!("{}（{}）", person.name, person.login),
-            )
-        })
+        .map(|person| (person.account, format!("{}（{}）", person.name, person.login)))
         .collect();
     people.dedup();
     let page = Index {
@@ -111,12 +103,8 @@ pub async fn create(
     answer(
         &site,
         &visitor,
-        site.write(
-            form.client()?,
-            (post, account, visitor.actor.clone()),
-            grant,
-        )
-        .await,
+        site.write(form.client()?, (post, account, visitor.actor.clone()), grant)
+            .await,
         "已授予岗位，下一次请求起生效。",
     )
     .await
@@ -131,41 +119,26 @@ pub async fn end(
     answer(
         &site,
         &visitor,
-        site.write(
-            form.client()?,
-            (post, account, visitor.actor.clone()),
-            take_back,
-        )
-        .await,
+        site.write(form.client()?, (post, account, visitor.actor.clone()), take_back)
+            .await,
         "已免去岗位，下一次请求起失效。",
     )
     .await
 }
 
-async fn answer(
-    site: &Site,
-    visitor: &Visitor,
-    outcome: Result<(), Fault>,
-    flash: &str,
-) -> Result<Response, Fault> {
+async fn answer(site: &Site, visitor: &Visitor, outcome: Result<(), Fault>, flash: &str) -> Result<Response, Fault> {
     match outcome {
         Ok(()) => {
             site.sessions.forget_all();
             Ok(redirect_with(Route::PostIndex.path(), flash))
         }
-        Err(Fault::Refused(refusal)) => {
-            page(site, visitor, StatusCode::CONFLICT, "", Some(refusal)).await
-        }
+        Err(Fault::Refused(refusal)) => page(site, visitor, StatusCode::CONFLICT, "", Some(refusal)).await,
         Err(other) => Err(other),
     }
 }
 
 /// The three administrators exclude each other and every other post; nobody grants to himself.
-fn grant(
-    tx: &Tx,
-    site: Arc<Site>,
-    (post, account, actor): (PostId, AccountId, Actor),
-) -> Work<'_, ()> {
+fn grant(tx: &Tx, site: Arc<Site>, (post, account, actor): (PostId, AccountId, Actor)) -> Work<'_, ()> {
     Box::pin(async move {
         let now = site.now();
         let row = list_posts(tx, site.street, now)
@@ -176,24 +149,15 @@ fn grant(
         let held = roles_of(tx, site.street, account, now).await?;
         let refuse = |code, text: &str| Err(Fault::Refused(Refusal::new(code, text)).into());
         if actor.account == Some(account) {
-            return refuse(
-                "access.self_grant",
-                "不能给自己授予岗位，请由另一位安全管理员办理。",
-            );
+            return refuse("access.self_grant", "不能给自己授予岗位，请由另一位安全管理员办理。");
         }
-        if held.iter().any(|role| role.is_administrator())
-            || (row.role.is_administrator() && !held.is_empty())
-        {
+        if held.iter().any(|role| role.is_administrator()) || (row.role.is_administrator() && !held.is_empty()) {
             return refuse(
                 "access.administrators_exclude",
                 "三员（系统、安全、审计）互相排斥，也不能兼任其他岗位。请换一个人。",
             );
         }
-        if row
-            .holder
-            .as_ref()
-            .is_some_and(|(holder, _)| *holder == account)
-        {
+        if row.holder.as_ref().is_some_and(|(holder, _)| *holder == account) {
             return refuse("access.holds_already", "此人已担任这个岗位。");
         }
         add_holding(tx, site.street, post, account, now).await?;
@@ -212,11 +176,7 @@ fn grant(
 }
 
 /// The last holder of a desk with open work stays until somebody else sits there (trap M08).
-fn take_back(
-    tx: &Tx,
-    site: Arc<Site>,
-    (post, account, actor): (PostId, AccountId, Actor),
-) -> Work<'_, ()> {
+fn take_back(tx: &Tx, site: Arc<Site>, (post, account, actor): (PostId, AccountId, Actor)) -> Work<'_, ()> {
     Box::pin(async move {
         let now = site.now();
         let rows = list_posts(tx, site.street, now).await?;
@@ -227,21 +187,12 @@ fn take_back(
         for desk in desks_of(row.role, row.area, row.unit.as_ref()) {
             let sitters = rows
                 .iter()
-                .filter(|row| {
-                    row.holder.is_some()
-                        && desks_of(row.role, row.area, row.unit.as_ref()).contains(&desk)
-                })
+                .filter(|row| row.holder.is_some() && desks_of(row.role, row.area, row.unit.as_ref()).contains(&desk))
                 .count();
             if sitters > 1 {
                 continue;
             }
-            let open = tx
-                .row(
-                    "SELECT COUNT(*) AS number FROM pub_case_open_work WHERE street = $1 AND desk = $2",
-                    values![site.street.0, desk.to_string()],
-                )
-                .await?;
-            let open: i64 = open.map_or(Ok(0), |row| row.get("number"))?;
+            let open = count_open_work(tx, site.street, &desk).await?;
             if open > 0 {
                 let text = format!(
                     "{}还有 {open} 件未办事项，且没有其他人在岗。请先授予接任人，再免去此人。",

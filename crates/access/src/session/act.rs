@@ -15,7 +15,8 @@ const MOST_FAILURES: i64 = 5;
 /// Short enough that a stranger cannot shut the owner out for long (trap S11).
 const REST_SECONDS: i64 = 300;
 /// Checked against when there is no such account, so that the answer takes as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b2dWRWJTmaaJObG0AAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b2dWRWJTmaaJObG0AAAAAAAAAA";
 
 fn wrong() -> Refusal {
     Refusal::new(
@@ -37,11 +38,7 @@ pub async fn sign_in(site: &Arc<Site>, login: &str, password: &str) -> Result<St
         .filter(|until| *until > now)
     {
         let minutes = (until.seconds_since(now) + 59) / 60;
-        return Err(Refusal::new(
-            "access.resting",
-            format!("输错次数太多，请 {minutes} 分钟后再试。"),
-        )
-        .into());
+        return Err(Refusal::new("access.resting", format!("输错次数太多，请 {minutes} 分钟后再试。")).into());
     }
     let stored = found
         .as_ref()
@@ -64,14 +61,7 @@ fn fail(tx: &Tx, site: Arc<Site>, (account, failures): (AccountId, i64)) -> Work
         let now = site.now();
         let rests = failures >= MOST_FAILURES;
         let until = rests.then(|| now.plus_seconds(REST_SECONDS));
-        note_failure(
-            tx,
-            site.street,
-            account,
-            if rests { 0 } else { failures },
-            until,
-        )
-        .await?;
+        note_failure(tx, site.street, account, if rests { 0 } else { failures }, until).await?;
         record(
             tx,
             site.street,
@@ -92,20 +82,12 @@ fn fail(tx: &Tx, site: Arc<Site>, (account, failures): (AccountId, i64)) -> Work
 /// The database's failure.
 pub async fn enter(site: &Arc<Site>, account: AccountId, name: String) -> Result<String, Fault> {
     let token = new_token().map_err(|error| Fault::from(db::Error::Content(error.to_string())))?;
-    site.write(
-        ClientId(site.id()),
-        (account, name, token_hash(&token)),
-        open,
-    )
-    .await?;
+    site.write(ClientId(site.id()), (account, name, token_hash(&token)), open)
+        .await?;
     Ok(token)
 }
 
-fn open(
-    tx: &Tx,
-    site: Arc<Site>,
-    (account, name, token): (AccountId, String, Vec<u8>),
-) -> Work<'_, ()> {
+fn open(tx: &Tx, site: Arc<Site>, (account, name, token): (AccountId, String, Vec<u8>)) -> Work<'_, ()> {
     Box::pin(async move {
         let now: Moment = site.now();
         note_failure(tx, site.street, account, 0, None).await?;
@@ -117,16 +99,7 @@ fn open(
             desks: Vec::new(),
             permissions: [].into(),
         };
-        record(
-            tx,
-            site.street,
-            account.0,
-            &actor,
-            now,
-            "sign_in",
-            json!({}),
-        )
-        .await?;
+        record(tx, site.street, account.0, &actor, now, "sign_in", json!({})).await?;
         Ok::<_, WriteError<Fault>>(())
     })
 }

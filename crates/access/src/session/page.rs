@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::Role;
+use kernel::{Role, UnitKey};
 use routes::Route;
 use serde::Deserialize;
 use serde_json::json;
@@ -71,7 +71,13 @@ async fn page(
     if site.demo {
         let mut counts = std::collections::BTreeMap::new();
         for person in list_people(&site.db, site.street, site.now()).await? {
-            let Some(role) = person.role else { continue };
+            // The demo offers the nine departments; the district's units are reached through them.
+            let Some(role) = person
+                .role
+                .filter(|_| !person.unit.as_ref().is_some_and(UnitKey::is_district))
+            else {
+                continue;
+            };
             let (most, icon) = offered(role);
             let count = counts.entry(role).or_insert(0);
             *count += 1;
@@ -108,7 +114,7 @@ fn own_path(next: &str) -> &str {
     if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') {
         next
     } else {
-        Route::Today.path()
+        Route::Home.path()
     }
 }
 
@@ -129,11 +135,7 @@ pub async fn new(
     .await
 }
 
-pub async fn create(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Fault> {
+pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     let next = form.get("next").to_owned();
     match sign_in(&site, form.get("login"), form.get("password")).await {
         Ok(token) => Ok(with_session(redirect(own_path(&next)), Some(&token))),
@@ -160,20 +162,13 @@ pub async fn create_demo(State(site): State<Arc<Site>>, form: Form) -> Result<Re
     let people = list_people(&site.db, site.street, site.now()).await?;
     let person = people
         .into_iter()
-        .find(|person| person.login == form.get("login"))
+        .find(|person| person.login == form.get("login") && person.ended_at.is_none())
         .ok_or(Fault::Absent)?;
     let token = enter(&site, person.account, person.name).await?;
-    Ok(with_session(
-        redirect(own_path(form.get("next"))),
-        Some(&token),
-    ))
+    Ok(with_session(redirect(own_path(form.get("next"))), Some(&token)))
 }
 
-pub async fn end(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Fault> {
+pub async fn end(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     // Reading the form has checked its token.
     drop(form);
     if let Some(session) = &visitor.session {
@@ -211,10 +206,7 @@ pub struct SignIn {
 }
 
 /// For programs: the token as a cookie and in the body.
-pub async fn create_api(
-    State(site): State<Arc<Site>>,
-    JsonBody(body): JsonBody<SignIn>,
-) -> Result<Response, Fault> {
+pub async fn create_api(State(site): State<Arc<Site>>, JsonBody(body): JsonBody<SignIn>) -> Result<Response, Fault> {
     let token = sign_in(&site, &body.login, &body.password).await?;
     Ok(with_session(
         (StatusCode::CREATED, Json(json!({ "token": token }))).into_response(),

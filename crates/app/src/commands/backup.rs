@@ -28,10 +28,7 @@ pub struct Restore {
 impl Backup {
     pub async fn run(&self) -> Result<(), String> {
         if self.file.exists() {
-            return Err(format!(
-                "{} 已存在，不覆盖。请换一个文件名。",
-                self.file.display()
-            ));
+            return Err(format!("{} 已存在，不覆盖。请换一个文件名。", self.file.display()));
         }
         let db = self.place.open().await?;
         db.copy_to(&self.file.display().to_string())
@@ -87,9 +84,7 @@ async fn check(file: &std::path::Path) -> Result<String, String> {
         .await
         .map_err(|_| "这不是星格的备份文件。".to_owned())?;
     let (street, name, _) = office.ok_or("备份里没有单位。")?;
-    let verdict = verify(&db, street)
-        .await
-        .map_err(|error| error.to_string())?;
+    let verdict = verify(&db, street).await.map_err(|error| error.to_string())?;
     db.close().await;
     match verdict.faults.first() {
         None => Ok(format!(

@@ -41,11 +41,7 @@ impl Demo {
             database: self.database.clone(),
         };
         let db = place.open().await?;
-        if find_office(&db)
-            .await
-            .map_err(|error| error.to_string())?
-            .is_none()
-        {
+        if find_office(&db).await.map_err(|error| error.to_string())?.is_none() {
             say("正在建立演示单位（只需一次）……");
             build(&db, self.seed, now(), self.history, progress)
                 .await

@@ -1,8 +1,15 @@
 //! The commands, one file each.
 
 mod backup;
+mod bench;
 mod demo;
+mod docs;
+mod export;
+mod found;
+mod hex;
+mod import;
 mod serve;
+mod tables;
 mod verify;
 
 use std::path::PathBuf;
@@ -10,6 +17,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use db::Db;
+
+pub use verify::{Verdict, verify};
 
 /// Where the office lives.
 #[derive(Args, Clone, Debug)]
@@ -39,20 +48,31 @@ impl Place {
     /// # Errors
     /// When the database cannot be opened.
     pub async fn open(&self) -> Result<Db, String> {
-        Db::open(&self.address()?)
-            .await
-            .map_err(|error| error.to_string())
+        Db::open(&self.address()?).await.map_err(|error| error.to_string())
     }
 }
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// 测量（见 CONTRIBUTING.md）
+    #[command(hide = true)]
+    Bench(bench::Bench),
+    /// 写出由代码得来的文档
+    #[command(hide = true)]
+    Docs(docs::Docs),
+    /// 建立一个空的单位和三员账号
+    Found(found::Found),
     /// 启动服务
     Serve(serve::Serve),
     /// 建立并打开演示单位
     Demo(demo::Demo),
     /// 核对历史链，并由经过重算每件事项的现状
     Verify(Place),
+    /// 导入事项、区划、网格、楼栋，或整个单位
+    #[command(subcommand)]
+    Import(import::Import),
+    /// 把整个单位导出为文本，可导入另一种数据库
+    Export(export::Export),
     /// 备份到一个文件
     Backup(backup::Backup),
     /// 从备份文件恢复到一个空的数据目录
@@ -68,9 +88,14 @@ pub(crate) fn say(text: &str) {
 /// Runs a command to its end.
 pub async fn run(command: Command) -> ExitCode {
     let outcome = match command {
+        Command::Bench(bench) => bench.run().await,
+        Command::Docs(docs) => docs.run(),
+        Command::Found(found) => found.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Demo(demo) => demo.run().await,
         Command::Verify(place) => verify::run(&place).await,
+        Command::Import(import) => import.run().await,
+        Command::Export(export) => export.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
     };

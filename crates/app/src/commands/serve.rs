@@ -17,6 +17,9 @@ use crate::router;
 /// Often enough for reminders by the minute.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
 
+/// In sweeps: once an hour.
+const FORGET_EVERY: u64 = 180;
+
 #[derive(Args, Clone, Debug)]
 pub struct Serve {
     #[command(flatten)]
@@ -35,21 +38,14 @@ impl Serve {
 
     /// Serves an open database until told to stop.
     pub(crate) async fn serve(&self, db: Db) -> Result<(), String> {
-        let site = open_site(db.clone())
+        let site = open_site(db.clone()).await.map_err(|fault: Fault| fault.text())?;
+        let listener = TcpListener::bind(self.listen)
             .await
-            .map_err(|fault: Fault| fault.text())?;
-        let listener = TcpListener::bind(self.listen).await.map_err(|error| {
-            format!(
-                "{} 打不开：{error}。可用 --listen 换一个端口。",
-                self.listen
-            )
-        })?;
+            .map_err(|error| format!("{} 打不开：{error}。可用 --listen 换一个端口。", self.listen))?;
         say(&format!("{} 已就绪：http://{}", site.name, self.listen));
         let sweeper = tokio::spawn(sweep(site.clone()));
         let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service)
-            .with_graceful_shutdown(stop())
-            .await;
+        let served = axum::serve(listener, service).with_graceful_shutdown(stop()).await;
         sweeper.abort();
         db.close().await;
         tracing::info!("stopped");
@@ -71,8 +67,13 @@ pub(crate) fn log() {
 async fn sweep(site: Arc<Site>) {
     let mut tick = tokio::time::interval(SWEEP_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for round in 0_u64.. {
         tick.tick().await;
+        if round % FORGET_EVERY == 0
+            && let Err(fault) = site.forget_answers().await
+        {
+            tracing::error!(code = fault.code(), "old answers could not be forgotten");
+        }
         match case::sweep::run(&site).await {
             Ok(0) => {}
             Ok(entries) => tracing::info!(entries, "swept"),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use case_rules::{Case, Event};
-use db::{Chain, Db, Sql, link_hash, read_chain, values};
+use db::{Chain, Sql, link_hash, read_chain, values};
 use kernel::{CaseId, Street};
 use uuid::Uuid;
 
@@ -27,9 +27,7 @@ pub async fn run(place: &Place) -> Result<(), String> {
         .await
         .map_err(|error| error.to_string())?
         .ok_or("数据库里还没有单位。")?;
-    let verdict = verify(&db, street)
-        .await
-        .map_err(|error| error.to_string())?;
+    let verdict = verify(&db, street).await.map_err(|error| error.to_string())?;
     db.close().await;
     for fault in verdict.faults.iter().take(20) {
         say(fault);
@@ -51,7 +49,7 @@ pub async fn run(place: &Place) -> Result<(), String> {
 ///
 /// # Errors
 /// The database's failure; what does not hold is in the verdict.
-pub async fn verify(db: &Db, street: Street) -> Result<Verdict, db::Error> {
+pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error> {
     let mut verdict = Verdict::default();
     let mut folded: HashMap<Uuid, Case> = HashMap::new();
     for chain in [Chain::Office, Chain::Cases] {
@@ -69,10 +67,9 @@ pub async fn verify(db: &Db, street: Street) -> Result<Verdict, db::Error> {
                 }
                 let expected = link_hash(street, &hash, at, &link);
                 if expected != stored {
-                    verdict.faults.push(format!(
-                        "第 {at} 条（{} {}）被改动过。",
-                        link.at, link.action
-                    ));
+                    verdict
+                        .faults
+                        .push(format!("第 {at} 条（{} {}）被改动过。", link.at, link.action));
                 }
                 (seq, hash) = (at, stored);
                 verdict.entries += 1;
@@ -106,9 +103,7 @@ fn take(folded: &mut HashMap<Uuid, Case>, verdict: &mut Verdict, body: &str, abo
     let event: Event = match serde_json::from_str(body) {
         Ok(event) => event,
         Err(error) => {
-            return verdict
-                .faults
-                .push(format!("事项 {about} 的一条经过读不懂：{error}"));
+            return verdict.faults.push(format!("事项 {about} 的一条经过读不懂：{error}"));
         }
     };
     let outcome = match folded.get_mut(&about) {
@@ -118,14 +113,12 @@ fn take(folded: &mut HashMap<Uuid, Case>, verdict: &mut Verdict, body: &str, abo
         }),
     };
     if let Err(fault) = outcome {
-        verdict
-            .faults
-            .push(format!("事项 {about} 的经过不连贯：{fault:?}"));
+        verdict.faults.push(format!("事项 {about} 的经过不连贯：{fault:?}"));
     }
 }
 
 async fn compare(
-    db: &Db,
+    db: &impl Sql,
     street: Street,
     folded: &HashMap<Uuid, Case>,
     verdict: &mut Verdict,
@@ -143,33 +136,22 @@ async fn compare(
         after = last.get("id")?;
         for row in &rows {
             seen += 1;
-            let (id, state, number, body): (Uuid, String, String, String) = (
-                row.get("id")?,
-                row.get("state")?,
-                row.get("number")?,
-                row.get("body")?,
-            );
+            let (id, state, number, body): (Uuid, String, String, String) =
+                (row.get("id")?, row.get("state")?, row.get("number")?, row.get("body")?);
             let stored: Option<Case> = serde_json::from_str(&body).ok();
             match folded.get(&id) {
                 None => verdict.faults.push(format!("事项 {number} 没有任何经过。")),
-                Some(case)
-                    if Some(case) != stored.as_ref()
-                        || case.state.key() != state
-                        || case.number != number =>
-                {
-                    verdict
-                        .faults
-                        .push(format!("事项 {number} 的现状与经过推算的不一致。"));
+                Some(case) if Some(case) != stored.as_ref() || case.state.key() != state || case.number != number => {
+                    verdict.faults.push(format!("事项 {number} 的现状与经过推算的不一致。"));
                 }
                 Some(_) => {}
             }
         }
     }
     if seen != folded.len() {
-        verdict.faults.push(format!(
-            "有经过的事项 {} 件，存着的 {seen} 件。",
-            folded.len()
-        ));
+        verdict
+            .faults
+            .push(format!("有经过的事项 {} 件，存着的 {seen} 件。", folded.len()));
     }
     Ok(())
 }

@@ -8,21 +8,20 @@ use web::UnitName;
 use super::town::{Rng, Town};
 
 const SURNAMES: &[&str] = &[
-    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭",
-    "何", "林", "高", "罗", "郑", "梁", "谢", "宋", "唐", "许", "韩", "邓", "冯", "曹", "彭", "曾",
-    "肖", "田", "董", "潘", "袁", "蔡", "蒋", "余", "于", "杜", "叶", "程", "魏", "苏", "吕", "丁",
-    "任", "卢", "姚", "沈", "钟", "姜", "崔", "谭", "陆", "范", "汪", "廖", "石", "金", "韦", "贾",
-    "夏", "付", "方", "邹", "熊", "白", "孟", "秦", "邱", "侯", "江", "尹", "薛", "闫", "段", "雷",
-    "龙", "黎", "史", "陶", "贺", "毛", "郝", "顾", "龚", "邵", "万", "覃", "武", "钱", "戴",
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "高",
+    "罗", "郑", "梁", "谢", "宋", "唐", "许", "韩", "邓", "冯", "曹", "彭", "曾", "肖", "田", "董", "潘", "袁", "蔡",
+    "蒋", "余", "于", "杜", "叶", "程", "魏", "苏", "吕", "丁", "任", "卢", "姚", "沈", "钟", "姜", "崔", "谭", "陆",
+    "范", "汪", "廖", "石", "金", "韦", "贾", "夏", "付", "方", "邹", "熊", "白", "孟", "秦", "邱", "侯", "江", "尹",
+    "薛", "闫", "段", "雷", "龙", "黎", "史", "陶", "贺", "毛", "郝", "顾", "龚", "邵", "万", "覃", "武", "钱", "戴",
     "欧阳", "诸葛",
 ];
 const FIRST: &[&str] = &[
-    "建", "志", "文", "春", "海", "永", "晓", "明", "国", "秀", "玉", "红", "桂", "丽", "新", "立",
-    "小", "俊", "雪", "佳", "天", "兴", "长", "思", "正",
+    "建", "志", "文", "春", "海", "永", "晓", "明", "国", "秀", "玉", "红", "桂", "丽", "新", "立", "小", "俊", "雪",
+    "佳", "天", "兴", "长", "思", "正",
 ];
 const SECOND: &[&str] = &[
-    "华", "强", "敏", "军", "英", "平", "芳", "涛", "霞", "刚", "兰", "波", "燕", "龙", "梅", "辉",
-    "玲", "斌", "静", "伟", "琴", "勇", "萍", "鹏", "云",
+    "华", "强", "敏", "军", "英", "平", "芳", "涛", "霞", "刚", "兰", "波", "燕", "龙", "梅", "辉", "玲", "斌", "静",
+    "伟", "琴", "勇", "萍", "鹏", "云",
 ];
 
 /// Somebody with an account and a post.
@@ -41,11 +40,7 @@ impl Member {
 
 /// A name that nobody else in the demo has, as far as there are names.
 pub fn name(rng: &mut Rng) -> String {
-    let second = if rng.chance(0.8) {
-        *rng.pick(SECOND)
-    } else {
-        ""
-    };
+    let second = if rng.chance(0.8) { *rng.pick(SECOND) } else { "" };
     format!("{}{}{second}", rng.pick(SURNAMES), rng.pick(FIRST))
 }
 
@@ -64,13 +59,11 @@ pub fn id(rng: &mut Rng, ms: i64) -> Uuid {
 
 /// The nine departments, and the district's units that the duty list names.
 pub fn units() -> Vec<UnitName> {
-    let street = codes::catalogue::Department::ALL
-        .iter()
-        .map(|department| UnitName {
-            key: UnitKey(department.key().to_owned()),
-            name: department.name().to_owned(),
-            is_district: false,
-        });
+    let street = codes::catalogue::Department::ALL.iter().map(|department| UnitName {
+        key: UnitKey(department.key().to_owned()),
+        name: department.name().to_owned(),
+        is_district: false,
+    });
     let mut names: Vec<&str> = codes::Catalogue::builtin()
         .items()
         .iter()
@@ -94,31 +87,27 @@ pub fn units() -> Vec<UnitName> {
 pub fn cast(town: &Town, units: &[UnitName], rng: &mut Rng, ms: i64) -> Vec<Member> {
     let mut members = Vec::new();
     let mut used = std::collections::BTreeSet::new();
-    let mut add = |login: String,
-                   role: Role,
-                   area: Option<AreaCode>,
-                   unit: Option<UnitKey>,
-                   title: String,
-                   rng: &mut Rng| {
-        let name = (0..50)
-            .map(|_| name(rng))
-            .find(|name| used.insert(name.clone()))
-            .unwrap_or_else(|| title.clone());
-        let account = NewAccount {
-            id: AccountId(id(rng, ms)),
-            login,
-            name,
-            password: String::new(),
+    let mut add =
+        |login: String, role: Role, area: Option<AreaCode>, unit: Option<UnitKey>, title: String, rng: &mut Rng| {
+            let name = (0..50)
+                .map(|_| name(rng))
+                .find(|name| used.insert(name.clone()))
+                .unwrap_or_else(|| title.clone());
+            let account = NewAccount {
+                id: AccountId(id(rng, ms)),
+                login,
+                name,
+                password: String::new(),
+            };
+            let post = NewPost {
+                id: PostId(id(rng, ms)),
+                role,
+                area,
+                unit,
+                title,
+            };
+            members.push(Member { account, post });
         };
-        let post = NewPost {
-            id: PostId(id(rng, ms)),
-            role,
-            area,
-            unit,
-            title,
-        };
-        members.push(Member { account, post });
-    };
     for (number, grid) in (1..).zip(&town.grids) {
         let area = AreaCode::from_digits(&grid.code);
         for role in &Role::ALL[..8] {
@@ -225,13 +214,6 @@ pub fn cast(town: &Town, units: &[UnitName], rng: &mut Rng, ms: i64) -> Vec<Memb
         "安全管理员".into(),
         rng,
     );
-    add(
-        "auditor".into(),
-        Role::Auditor,
-        None,
-        None,
-        "审计员".into(),
-        rng,
-    );
+    add("auditor".into(), Role::Auditor, None, None, "审计员".into(), rng);
     members
 }

@@ -6,15 +6,13 @@ use kernel::Moment;
 
 use super::Failure;
 use super::town::Rng;
-use super::walk::{Walk, World};
+use super::walk::{Pace, Walk, World};
 
 /// Days before today by which everything of the past is closed.
 const SETTLED_DAYS: i64 = 24;
 
 /// How busy each month is: summer and the weeks before the Spring Festival more than the rest.
-const SEASON: [f64; 12] = [
-    1.1, 0.8, 0.9, 0.95, 1.0, 1.1, 1.25, 1.25, 1.05, 0.95, 0.95, 1.05,
-];
+const SEASON: [f64; 12] = [1.1, 0.8, 0.9, 0.95, 1.0, 1.1, 1.25, 1.25, 1.05, 0.95, 0.95, 1.05];
 
 /// The three years, to the day.
 pub fn window(now: Moment) -> (Moment, Moment) {
@@ -67,16 +65,13 @@ pub fn closed(
         }
         seq += 1;
         let walk = world
-            .begin(format!("{year}-{seq:06}"), at, now, rng.chance(0.3), rng)
-            .and_then(|walk| walk.to_the_end(rng))
+            .begin(format!("{year}-{seq:06}"), at, now, rng.chance(0.3), Pace::Any, rng)
+            .and_then(|walk| walk.finish(rng))
             .and_then(Walk::archive)
             .ok_or(Failure::Story("一件历史事项走不到结案"))?;
         made.push(walk.made());
         if index % 500 == 0 {
-            tell(
-                2 + u32::try_from(48 * index / number).unwrap_or(0),
-                "推演三年的事项",
-            );
+            tell(2 + u32::try_from(48 * index / number).unwrap_or(0), "推演三年的事项");
         }
     }
     Ok(made)

@@ -3,9 +3,12 @@
 mod cast;
 mod history;
 mod phrases;
+mod staff;
 mod today;
 pub mod town;
 mod walk;
+
+pub use self::cast::units;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,9 +24,10 @@ use serde_json::json;
 use web::UnitName;
 use workday::Timetable;
 
-use self::cast::{Member, cast, units};
+use self::cast::{Member, cast};
+use self::staff::Staff;
 use self::town::{Rng, Town};
-use self::walk::{Staff, World};
+use self::walk::World;
 
 /// The seed that everybody's demo has, unless another is asked for.
 pub const SEED: u64 = 7;
@@ -60,13 +64,7 @@ impl<E: std::fmt::Debug> From<WriteError<E>> for Failure {
 ///
 /// # Errors
 /// A story that the rules refuse, or the database's failure.
-pub async fn build(
-    db: &Db,
-    seed: u64,
-    now: Moment,
-    history: usize,
-    tell: impl Fn(u32, &str),
-) -> Result<(), Failure> {
+pub async fn build(db: &Db, seed: u64, now: Moment, history: usize, tell: impl Fn(u32, &str)) -> Result<(), Failure> {
     tell(0, "绘制街道");
     let plan = Arc::new(plan(seed, now, history, &tell)?);
     tell(50, "写入机构和人员");
@@ -102,12 +100,7 @@ pub async fn build(
     Ok(())
 }
 
-fn plan(
-    seed: u64,
-    now: Moment,
-    history: usize,
-    tell: &impl Fn(u32, &str),
-) -> Result<Plan, Failure> {
+fn plan(seed: u64, now: Moment, history: usize, tell: &impl Fn(u32, &str)) -> Result<Plan, Failure> {
     let town = town::build(seed);
     let mut rng = Rng::new(seed);
     let units = units();
@@ -187,13 +180,7 @@ async fn found(tx: &Tx, plan: &Plan, now: Moment) -> Result<(), db::Error> {
     .await
 }
 
-fn area(
-    code: &str,
-    name: &str,
-    households: u32,
-    residents: u32,
-    rings: &[town::Ring],
-) -> Option<AreaRow> {
+fn area(code: &str, name: &str, households: u32, residents: u32, rings: &[town::Ring]) -> Option<AreaRow> {
     Some(AreaRow {
         code: AreaCode::from_digits(code)?,
         name: name.to_owned(),

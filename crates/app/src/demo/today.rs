@@ -7,7 +7,7 @@ use kernel::{Actor, Desk, Moment, UnitKey};
 
 use super::Failure;
 use super::town::Rng;
-use super::walk::{Walk, World};
+use super::walk::{Pace, Walk, World};
 
 /// How far a matter goes, how many do, and how many days ago they began.
 const SCENES: &[(Scene, usize, f64)] = &[
@@ -60,12 +60,7 @@ enum Scene {
 }
 
 /// The open matters, numbered after the past ones of their year.
-pub fn open(
-    world: &World<'_>,
-    now: Moment,
-    past: &[Made],
-    rng: &mut Rng,
-) -> Result<Vec<Made>, Failure> {
+pub fn open(world: &World<'_>, now: Moment, past: &[Made], rng: &mut Rng) -> Result<Vec<Made>, Failure> {
     let mut begun: Vec<(Moment, Scene)> = Vec::new();
     for (scene, number, days) in SCENES {
         for _ in 0..*number {
@@ -86,8 +81,12 @@ pub fn open(
         let seq = last.entry(year.clone()).or_insert(0);
         *seq += 1;
         let number = format!("{year}-{seq:06}");
+        let pace = match scene {
+            Scene::Late | Scene::Reported | Scene::SolvedToday => Pace::Any,
+            _ => Pace::Days,
+        };
         let walk = world
-            .begin(number, at, now, scene == Scene::SolvedToday, rng)
+            .begin(number, at, now, scene == Scene::SolvedToday, pace, rng)
             .and_then(|walk| play(walk, scene, now, rng))
             .ok_or(Failure::Story("一件在办事项演不到位"))?;
         made.push(walk.made());
@@ -137,11 +136,7 @@ fn play<'a>(mut walk: Walk<'a>, scene: Scene, now: Moment, rng: &mut Rng) -> Opt
     walk.wait(1.0, 5.0, rng);
     if scene == S::Joint {
         let unit = |key: &str| Desk::Unit(UnitKey(key.to_owned()));
-        walk.dispatch_to(
-            unit("municipal"),
-            vec![unit("construction"), unit("governance")],
-            rng,
-        )?;
+        walk.dispatch_to(unit("municipal"), vec![unit("construction"), unit("governance")], rng)?;
     } else {
         walk.dispatch(rng)?;
     }
@@ -238,11 +233,7 @@ fn play<'a>(mut walk: Walk<'a>, scene: Scene, now: Moment, rng: &mut Rng) -> Opt
                     .because(Reason::CameBack)
                     .saying("同一处又坏了。");
                 match walk.case.reachable {
-                    0 => walk.ask(
-                        &Desk::Inspection(walk.case.place.area.community()),
-                        &reopened,
-                        rng,
-                    )?,
+                    0 => walk.ask(&Desk::Inspection(walk.case.place.area.community()), &reopened, rng)?,
                     _ => walk.step(&Actor::reporter(), &reopened)?,
                 }
             }

@@ -167,15 +167,8 @@ pub fn build(seed: u64) -> Town {
     thin_out(&mut drafts, &mut rng);
 
     let cells = numbered_cells(&lattice);
-    let order: BTreeMap<Cell, usize> = cells
-        .iter()
-        .enumerate()
-        .map(|(k, &cell)| (cell, k))
-        .collect();
-    let grid_of: Vec<usize> = drafts
-        .iter()
-        .map(|draft| order[&lots[draft.lot].cell])
-        .collect();
+    let order: BTreeMap<Cell, usize> = cells.iter().enumerate().map(|(k, &cell)| (cell, k)).collect();
+    let grid_of: Vec<usize> = drafts.iter().map(|draft| order[&lots[draft.lot].cell]).collect();
     let settled = people::settle(&mut drafts, &grid_of, cells.len(), &mut rng);
     let mut grids = draw_grids(&lattice, &cells);
     for (&grid, &(households, residents)) in grid_of.iter().zip(&settled) {
@@ -228,9 +221,8 @@ fn building(draft: Draft, grid: &str, (households, residents): (u32, u32)) -> Bu
 /// The estate nearest the town's middle in each community also holds the community's office.
 fn office_lots(lots: &[Lot]) -> Vec<usize> {
     let nearest = |community: usize| {
-        let estates = (0..lots.len()).filter(|&k| {
-            lots[k].cell.0 == community && matches!(lots[k].purpose, Use::Compound | Use::Towers)
-        });
+        let estates = (0..lots.len())
+            .filter(|&k| lots[k].cell.0 == community && matches!(lots[k].purpose, Use::Compound | Use::Towers));
         estates.min_by(|&a, &b| lots[a].centre.length().total_cmp(&lots[b].centre.length()))
     };
     (0..plan::COMMUNITIES.len()).filter_map(nearest).collect()
@@ -290,16 +282,9 @@ fn draw_grids(lattice: &Lattice, cells: &[Cell]) -> Vec<Grid> {
         let rings = lattice.rings(|other| other == cell);
         let community_name = format!("{}社区", plan::COMMUNITIES[cell.0]);
         let outer = ring(&rings[0]);
-        let bounds = outer
-            .iter()
-            .fold([180.0, 90.0, -180.0, -90.0], |b: [f64; 4], p| {
-                [
-                    b[0].min(p[0]),
-                    b[1].min(p[1]),
-                    b[2].max(p[0]),
-                    b[3].max(p[1]),
-                ]
-            });
+        let bounds = outer.iter().fold([180.0, 90.0, -180.0, -90.0], |b: [f64; 4], p| {
+            [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]
+        });
         grids.push(Grid {
             code: format!("{}{:03}{sequence:03}", plan::STREET, cell.0 + 1),
             name: format!("{community_name}第{}网格", NUMERALS[sequence - 1]),
@@ -321,9 +306,7 @@ fn draw_communities(lattice: &Lattice, grids: &[Grid], drafts: &[Draft]) -> Vec<
         let own = || grids.iter().filter(|grid| grid.code.starts_with(&code));
         let label = geometry::label(&rings[0]);
         let office_name = format!("{name}社区党群服务中心");
-        let office = drafts
-            .iter()
-            .find(|draft| draft.name.as_deref() == Some(&office_name));
+        let office = drafts.iter().find(|draft| draft.name.as_deref() == Some(&office_name));
         Community {
             name: format!("{name}社区"),
             label: position(label),
@@ -344,10 +327,7 @@ fn position_in_degrees(lng: f64, lat: f64) -> Position {
 }
 
 fn position(p: Pt) -> Position {
-    position_in_degrees(
-        CENTRE[0] + p.x / METRES_A_DEGREE.x,
-        CENTRE[1] + p.y / METRES_A_DEGREE.y,
-    )
+    position_in_degrees(CENTRE[0] + p.x / METRES_A_DEGREE.x, CENTRE[1] + p.y / METRES_A_DEGREE.y)
 }
 
 fn line(points: &[Pt]) -> Vec<Position> {

@@ -1,21 +1,18 @@
 //! A matter of the demo walks through the very rules of real work; only the clock and the dice are given.
 
-use std::collections::BTreeMap;
-
 use case::intake::act::standard_of;
 use case::store::{Made, ReporterRow};
 use case_rules::{
-    Action, Case, Channel, Event, Office, Opening, Outcome, Place, Reason, Reporter, Standard,
-    State, Wish, With, decide, next_alarm, open,
+    Action, Case, Channel, Event, Office, Opening, Outcome, Place, Reason, Reporter, Standard, State, Wish, With,
+    decide, next_alarm, open,
 };
 use codes::Catalogue;
 use codes::receipt::ReceiptCode;
-use kernel::{
-    AccountId, Actor, AreaCode, CaseId, Desk, Moment, OrderId, Permission, Role, UnitKey,
-};
+use kernel::{Actor, AreaCode, CaseId, Desk, Moment, OrderId, UnitKey};
 
-use super::cast::{Member, id, name, phone};
+use super::cast::{id, name, phone};
 use super::phrases;
+use super::staff::Staff;
 use super::town::{Rng, Town, random_place};
 
 /// What walks need of the world.
@@ -27,57 +24,17 @@ pub struct World<'a> {
     pub weight: u64,
 }
 
-/// Actors by desk and role.
-pub struct Staff {
-    by_desk: BTreeMap<Desk, Vec<Actor>>,
-    supervisors: BTreeMap<AreaCode, (AccountId, String)>,
-    pub leader: Actor,
-    pub dispatcher: Actor,
+/// Which limits a matter may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As they come.
+    Any,
+    /// Two workdays or more, so that an open matter of yesterday is not late today.
+    Days,
 }
 
-impl Staff {
-    /// Everybody who acts, by the desk they sit at.
-    pub fn of(cast: &[Member]) -> Option<Self> {
-        let actor = |member: &Member| Actor {
-            account: Some(member.account.id),
-            name: member.account.name.clone(),
-            title: member.post.title.clone(),
-            desks: member.desks(),
-            permissions: member
-                .post
-                .role
-                .default_permissions()
-                .iter()
-                .copied()
-                .collect::<std::collections::BTreeSet<Permission>>(),
-        };
-        let mut by_desk: BTreeMap<Desk, Vec<Actor>> = BTreeMap::new();
-        let mut supervisors = BTreeMap::new();
-        for member in cast {
-            for desk in member.desks() {
-                by_desk.entry(desk).or_default().push(actor(member));
-            }
-            if let (Role::Supervisor, Some(area)) = (member.post.role, member.post.area) {
-                supervisors.insert(area, (member.account.id, member.account.name.clone()));
-            }
-        }
-        let leader = by_desk.get(&Desk::Leader)?.first()?.clone();
-        let dispatcher = by_desk.get(&Desk::Centre)?.first()?.clone();
-        Some(Self {
-            by_desk,
-            supervisors,
-            leader,
-            dispatcher,
-        })
-    }
-
-    /// Somebody at a desk.
-    pub fn at(&self, desk: &Desk, rng: &mut Rng) -> Actor {
-        match self.by_desk.get(desk) {
-            Some(actors) => rng.pick(actors).clone(),
-            None => self.dispatcher.clone(),
-        }
-    }
+fn is_calm(row: &codes::catalogue::Standard) -> bool {
+    row.unit == "wd" && row.limit >= 2
 }
 
 /// A matter on its way.
@@ -112,15 +69,25 @@ impl<'a> World<'a> {
         at: Moment,
         until: Moment,
         self_resolve: bool,
+        pace: Pace,
         rng: &mut Rng,
     ) -> Option<Walk<'a>> {
         let catalogue = Catalogue::builtin();
         let grid = rng.pick(&self.town.grids);
         let area = AreaCode::from_digits(&grid.code)?;
         let (lng, lat, address) = random_place(self.town, &grid.code, rng)?;
-        let code = self.item(rng).to_owned();
+        let calm = pace == Pace::Days;
+        let mut code = self.item(rng).to_owned();
+        while calm && !catalogue.standards(&code).iter().any(is_calm) {
+            code = self.item(rng).to_owned();
+        }
         let item = catalogue.item(&code)?;
-        let row = rng.pick(catalogue.standards(&code));
+        let rows: Vec<_> = catalogue
+            .standards(&code)
+            .iter()
+            .filter(|row| !calm || is_calm(row))
+            .collect();
+        let row = *rows.get(rng.below(rows.len()))?;
         let standard = standard_of(&row.id);
         let words = phrases::saying(&code, &item.name, &row.condition, &address, rng);
         let by_staff = self_resolve || rng.chance(0.35);
@@ -135,10 +102,7 @@ impl<'a> World<'a> {
         let (channel, actor) = if by_staff {
             (Channel::Patrol, self.staff.at(&Desk::Grid(area), rng))
         } else if rng.chance(0.3) {
-            (
-                Channel::Hotline,
-                self.staff.at(&Desk::Community(area.community()), rng),
-            )
+            (Channel::Hotline, self.staff.at(&Desk::Community(area.community()), rng))
         } else {
             (Channel::Resident, Actor::reporter())
         };
@@ -153,11 +117,7 @@ impl<'a> World<'a> {
                 area,
                 layer: 1,
             },
-            reporter: if by_staff {
-                Reporter::Staff
-            } else {
-                Reporter::Reachable
-            },
+            reporter: if by_staff { Reporter::Staff } else { Reporter::Reachable },
             photos: 0,
             solved: self_resolve.then(|| (standard.clone(), phrases::solved(rng).to_owned())),
         };
@@ -178,16 +138,8 @@ impl Walk<'_> {
     /// Moves the clock on by some minutes, into working time unless the matter is urgent.
     pub fn wait(&mut self, low: f64, high: f64, rng: &mut Rng) {
         let later = self.at.plus_seconds((rng.between(low, high) * 60.0) as i64);
-        let urgent = self
-            .standard
-            .as_ref()
-            .is_some_and(|standard| standard.urgent);
-        self.at = match self
-            .world
-            .office
-            .timetable
-            .next_working_moment(later.civil())
-        {
+        let urgent = self.standard.as_ref().is_some_and(|standard| standard.urgent);
+        self.at = match self.world.office.timetable.next_working_moment(later.civil()) {
             Ok(at) if !urgent => Moment::from_civil(at).max(later),
             _ => later,
         }
@@ -212,10 +164,7 @@ impl Walk<'_> {
     pub fn file(&mut self, rng: &mut Rng) -> Option<()> {
         let standard = self.standard.clone()?;
         let actor = self.holder(rng);
-        self.step(
-            &actor,
-            &Wish::new(Action::File).with(With::Standard(standard)),
-        )
+        self.step(&actor, &Wish::new(Action::File).with(With::Standard(standard)))
     }
 
     /// To whom the duty list and the level point.
@@ -238,13 +187,11 @@ impl Walk<'_> {
         let actor = self.holder(rng);
         self.step(
             &actor,
-            &Wish::new(action)
-                .saying("请按时限办理。")
-                .with(With::Units {
-                    lead,
-                    assisting,
-                    on_duty: true,
-                }),
+            &Wish::new(action).saying("请按时限办理。").with(With::Units {
+                lead,
+                assisting,
+                on_duty: true,
+            }),
         )
     }
 
@@ -281,11 +228,7 @@ impl Walk<'_> {
 
     pub fn submit(&mut self, cannot: bool, rng: &mut Rng) -> Option<()> {
         let actor = self.holder(rng);
-        let outcome = if cannot {
-            Outcome::Cannot
-        } else {
-            Outcome::Fixed
-        };
+        let outcome = if cannot { Outcome::Cannot } else { Outcome::Fixed };
         let text = if cannot {
             phrases::cannot(rng)
         } else {
@@ -293,10 +236,9 @@ impl Walk<'_> {
         };
         self.step(
             &actor,
-            &Wish::new(Action::Submit).saying(text).with(With::Result {
-                outcome,
-                evidence: 1,
-            }),
+            &Wish::new(Action::Submit)
+                .saying(text)
+                .with(With::Result { outcome, evidence: 1 }),
         )
     }
 
@@ -331,17 +273,14 @@ impl Walk<'_> {
 
     /// How long the limit leaves for the work, in minutes of the wall.
     fn room(&self) -> f64 {
-        let due = self
-            .case
-            .clock(case_rules::ClockKind::Handle)
-            .map(|clock| clock.due_at);
+        let due = self.case.clock(case_rules::ClockKind::Handle).map(|clock| clock.due_at);
         due.map_or(600.0, |due| {
             (due.seconds_since(self.at) as f64 / 60.0).clamp(20.0, 20_000.0)
         })
     }
 
     /// The whole way to the end: most straight, some by detours.
-    pub fn to_the_end(mut self, rng: &mut Rng) -> Option<Self> {
+    pub fn finish(mut self, rng: &mut Rng) -> Option<Self> {
         if self.case.state == State::Closed {
             return Some(self);
         }
@@ -384,11 +323,7 @@ impl Walk<'_> {
         }
         // About one in fifteen runs over its limit.
         let room = self.room();
-        let (low, high) = if rng.chance(0.065) {
-            (1.02, 1.5)
-        } else {
-            (0.15, 0.85)
-        };
+        let (low, high) = if rng.chance(0.065) { (1.02, 1.5) } else { (0.15, 0.85) };
         self.wait(room * low, room * high, rng);
         let cannot = rng.chance(0.02);
         self.submit(cannot, rng)?;
@@ -410,15 +345,10 @@ impl Walk<'_> {
                     .min(self.until);
                 self.step(&Actor::reporter(), &Wish::new(Action::Confirm))?;
             } else {
-                self.at = self
-                    .case
-                    .clock(case_rules::ClockKind::Confirm)?
-                    .due_at
-                    .plus_seconds(30);
+                self.at = self.case.clock(case_rules::ClockKind::Confirm)?.due_at.plus_seconds(30);
                 self.step(
                     &Actor::system(),
-                    &Wish::new(Action::Lapse)
-                        .saying("五个工作日内未收到反馈，按“逾期未反馈”结案。"),
+                    &Wish::new(Action::Lapse).saying("五个工作日内未收到反馈，按“逾期未反馈”结案。"),
                 )?;
             }
         }

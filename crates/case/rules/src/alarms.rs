@@ -29,10 +29,7 @@ fn reminder_at(case: &Case, clock: &Clock, percent: u8, office: &Office) -> Opti
     Some(Moment::from_civil(at))
 }
 
-fn reminders<'a>(
-    case: &'a Case,
-    office: &'a Office,
-) -> impl Iterator<Item = (Moment, ClockKind, Moment, u8)> + 'a {
+fn reminders<'a>(case: &'a Case, office: &'a Office) -> impl Iterator<Item = (Moment, ClockKind, Moment, u8)> + 'a {
     REMINDING
         .iter()
         .filter_map(|kind| {
@@ -41,12 +38,9 @@ fn reminders<'a>(
                 .map(|clock| (*kind, clock))
         })
         .flat_map(|(kind, clock)| LEVELS.map(|percent| (kind, clock, percent)))
-        .filter(|(kind, clock, percent)| {
-            !case.reminded.contains(&(*kind, clock.started_at, *percent))
-        })
+        .filter(|(kind, clock, percent)| !case.reminded.contains(&(*kind, clock.started_at, *percent)))
         .filter_map(move |(kind, clock, percent)| {
-            reminder_at(case, clock, percent, office)
-                .map(|at| (at, kind, clock.started_at, percent))
+            reminder_at(case, clock, percent, office).map(|at| (at, kind, clock.started_at, percent))
         })
 }
 
@@ -59,9 +53,7 @@ fn events(case: &Case, office: &Office) -> impl Iterator<Item = (Moment, Action)
         .map(|request| (request.until, Action::Resume));
     let lapse = case
         .clock(ClockKind::Confirm)
-        .filter(|clock| {
-            case.state == State::PendingConfirm && clock.is_running() && clock.is_limited()
-        })
+        .filter(|clock| case.state == State::PendingConfirm && clock.is_running() && clock.is_limited())
         .map(|clock| (clock.due_at.plus_seconds(1), Action::Lapse));
     let supervise = supervision_at(case, office).map(|at| (at, Action::Supervise));
     let archive = retention_at(case).map(|at| (at, Action::Archive));
@@ -102,23 +94,19 @@ pub fn due_wishes(case: &Case, now: Moment, office: &Office, order: OrderId) -> 
             )
         })
         .collect();
-    due.extend(
-        events(case, office)
-            .filter(|(at, _)| *at <= now)
-            .map(|(at, action)| {
-                let wish = Wish::new(action);
-                let wish = match action {
-                    Action::Supervise => wish
-                        .because(Reason::Overdue)
-                        .saying("处置超期满一个工作日，系统自动督办。")
-                        .with(With::Order { order, due: now }),
-                    Action::Resume => wish.saying("挂账期满，自动恢复处置。"),
-                    Action::Archive => wish.saying("结案满一年，自动归档。"),
-                    _ => wish.saying("五个工作日内未收到反馈，按“逾期未反馈”结案。"),
-                };
-                (at, wish)
-            }),
-    );
+    due.extend(events(case, office).filter(|(at, _)| *at <= now).map(|(at, action)| {
+        let wish = Wish::new(action);
+        let wish = match action {
+            Action::Supervise => wish
+                .because(Reason::Overdue)
+                .saying("处置超期满一个工作日，系统自动督办。")
+                .with(With::Order { order, due: now }),
+            Action::Resume => wish.saying("挂账期满，自动恢复处置。"),
+            Action::Archive => wish.saying("结案满一年，自动归档。"),
+            _ => wish.saying("五个工作日内未收到反馈，按“逾期未反馈”结案。"),
+        };
+        (at, wish)
+    }));
     due.sort_by_key(|(at, wish)| (*at, wish.action));
     due.into_iter().map(|(_, wish)| wish).collect()
 }

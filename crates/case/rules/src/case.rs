@@ -192,9 +192,7 @@ impl Case {
             Fact::Channel(channel) => self.channel = channel,
             Fact::Words(words) => self.words = words,
             Fact::Place(place) => self.place = place,
-            Fact::Reporters { reachable, total } => {
-                (self.reachable, self.reporters) = (reachable, total)
-            }
+            Fact::Reporters { reachable, total } => (self.reachable, self.reporters) = (reachable, total),
             Fact::Filed(standard) => self.standard = Some(standard),
             Fact::Level(level) => self.level = level,
             Fact::Desk(desk) => {
@@ -256,6 +254,7 @@ impl Case {
             Fact::Evidence(count) => self.evidence = count,
             Fact::Closing(closing) => self.closing = closing,
             Fact::ClosedAt(at) => self.closed_at = at,
+            Fact::ReportedAt(at) => self.reported_at = at,
             Fact::Round(round) => self.round = round,
             Fact::Objections(count) => self.objections = count,
             Fact::MergedInto(parent) => self.merged_into = parent,
@@ -265,11 +264,7 @@ impl Case {
             Fact::Released(child) => {
                 self.absorbed.remove(&child);
             }
-            Fact::Ordered {
-                order,
-                due,
-                automatic,
-            } => {
+            Fact::Ordered { order, due, automatic } => {
                 self.orders.push(Order {
                     id: order,
                     ordered_at: event.at,
@@ -315,9 +310,7 @@ impl Case {
 
     #[must_use]
     pub fn is_urgent(&self) -> bool {
-        self.standard
-            .as_ref()
-            .is_some_and(|standard| standard.urgent)
+        self.standard.as_ref().is_some_and(|standard| standard.urgent)
     }
 
     #[must_use]
@@ -331,9 +324,7 @@ impl Case {
         let kind = match self.state {
             State::Reported => ClockKind::Intake,
             State::Verifying => ClockKind::Verify,
-            State::Filed | State::AwaitingDispatch | State::Returned | State::Reopened => {
-                ClockKind::Dispatch
-            }
+            State::Filed | State::AwaitingDispatch | State::Returned | State::Reopened => ClockKind::Dispatch,
             State::Dispatched => ClockKind::Accept,
             State::Handling | State::Joint | State::Rework | State::Suspended => ClockKind::Handle,
             State::Handled | State::Inspecting => ClockKind::Inspect,
@@ -346,20 +337,13 @@ impl Case {
     /// Whether the reporter wrote instead of confirming: silence does not count until somebody answers (domain.md §9, 36).
     #[must_use]
     pub fn awaits_answer(&self) -> bool {
-        self.state == State::PendingConfirm
-            && self
-                .clock(ClockKind::Confirm)
-                .is_some_and(|clock| !clock.is_running())
+        self.state == State::PendingConfirm && self.clock(ClockKind::Confirm).is_some_and(|clock| !clock.is_running())
     }
 
     /// Whether a request for more time or for a pause waits for a decision.
     #[must_use]
     pub fn has_request(&self) -> bool {
-        self.extension.is_some()
-            || self
-                .suspension
-                .as_ref()
-                .is_some_and(|request| !request.granted)
+        self.extension.is_some() || self.suspension.as_ref().is_some_and(|request| !request.granted)
     }
 
     /// Whether the unit or the office is, or was at the end, behind its limit.

@@ -109,9 +109,7 @@ impl Clock {
         let remaining = match self.state {
             ClockState::Running => return Ok(self.clone()),
             ClockState::Paused { remaining, .. } => remaining,
-            ClockState::Stopped { at } => {
-                timetable.remaining(at.civil(), self.due_at.civil(), self.pace.basis())
-            }
+            ClockState::Stopped { at } => timetable.remaining(at.civil(), self.due_at.civil(), self.pace.basis()),
         };
         let due = timetable.resume(now.civil(), remaining, self.pace.basis())?;
         Ok(Self {

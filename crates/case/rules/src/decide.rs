@@ -10,7 +10,7 @@ use crate::office::Office;
 use crate::open::{intake_level, signature};
 use crate::turn::{desk, reply_due, returned_to, turn};
 use crate::wish::{Wish, With};
-use crate::words::{Action, Closing, Outcome, State};
+use crate::words::{Action, ClockKind, Closing, Outcome, State};
 
 /// What a decision does: at least one event, and the matter after it.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,16 +62,17 @@ fn asked_for(row: &Row, case: &Case) -> bool {
             .suspension
             .as_ref()
             .is_some_and(|request| request.endorsed.is_some() && !request.granted),
-        G::AppealPending => case
-            .appeal
-            .as_ref()
-            .is_some_and(|appeal| appeal.granted.is_none()),
+        G::AppealPending => case.appeal.as_ref().is_some_and(|appeal| appeal.granted.is_none()),
         G::OrderOpen => case.open_order().is_some(),
         G::AtStreetLevel => case.level >= Level::Street,
         G::HasLevelAbove => case.level.above().is_some(),
         G::ExtensionsLeft => case.extensions < 2,
         G::NoRequestPending => !case.has_request(),
         G::CommentOpen => case.awaits_answer(),
+        G::LateAndNotAppealed => {
+            let closed = case.closed_at.unwrap_or(case.reported_at);
+            case.appeal.is_none() && case.clock(ClockKind::Handle).is_some_and(|clock| clock.is_late(closed))
+        }
         G::NotDecidedAbove => case.returns < 2,
         _ => true,
     })
@@ -81,13 +82,7 @@ fn asked_for(row: &Row, case: &Case) -> bool {
 ///
 /// # Errors
 /// A refusal that says what is missing and what would be allowed instead.
-pub fn decide(
-    case: &Case,
-    actor: &Actor,
-    now: Moment,
-    wish: &Wish,
-    office: &Office,
-) -> Result<Change, Refusal> {
+pub fn decide(case: &Case, actor: &Actor, now: Moment, wish: &Wish, office: &Office) -> Result<Change, Refusal> {
     let ask = Ask {
         case,
         actor,
@@ -119,13 +114,7 @@ pub fn decide(
     };
     let mut change = Change::of(case.id, Some(case), vec![event])?;
     if let Some(next) = row.then {
-        let then = decide(
-            &change.case,
-            &Actor::system(),
-            now,
-            &Wish::new(next),
-            office,
-        )?;
+        let then = decide(&change.case, &Actor::system(), now, &Wish::new(next), office)?;
         change.events.extend(then.events);
         change.case = then.case;
     }
@@ -134,9 +123,7 @@ pub fn decide(
 
 /// The first row for this state and action that fits the actor and the matter.
 fn choose(ask: &Ask<'_>) -> Result<&'static Row, Refusal> {
-    let Ask {
-        case, actor, wish, ..
-    } = ask;
+    let Ask { case, actor, wish, .. } = ask;
     let options = || {
         allowed(case, actor)
             .iter()
@@ -145,11 +132,7 @@ fn choose(ask: &Ask<'_>) -> Result<&'static Row, Refusal> {
     };
     let mut fitting = rows(Some(case.state), wish.action).peekable();
     if fitting.peek().is_none() {
-        let text = format!(
-            "事项现在是“{}”，不能“{}”。",
-            case.state.name(),
-            wish.action.name()
-        );
+        let text = format!("事项现在是“{}”，不能“{}”。", case.state.name(), wish.action.name());
         return Err(Refusal {
             code: "case.state",
             text,
@@ -165,10 +148,7 @@ fn choose(ask: &Ask<'_>) -> Result<&'static Row, Refusal> {
                 .all(|guard| !selects(*guard) || check(*guard, ask).is_ok())
     };
     fitting.find(fits).ok_or_else(|| {
-        let text = format!(
-            "“{}”要由当前承办的岗位来做，您不在这个岗位上。",
-            wish.action.name()
-        );
+        let text = format!("“{}”要由当前承办的岗位来做，您不在这个岗位上。", wish.action.name());
         Refusal {
             code: "case.not_yours",
             text,
@@ -190,10 +170,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
     match (wish.action, &wish.with) {
         (Action::File, With::Standard(standard)) => facts.push(Fact::Filed(standard.clone())),
         (Action::File, _) => {
-            return Err(Refusal::new(
-                "case.file.standard_missing",
-                "请选择事项类别和立案条件。",
-            ));
+            return Err(Refusal::new("case.file.standard_missing", "请选择事项类别和立案条件。"));
         }
         (Action::Relocate, With::Place(place)) => {
             facts.push(Fact::Place(place.clone()));
@@ -202,10 +179,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             }
         }
         (Action::Relocate, _) => {
-            return Err(Refusal::new(
-                "case.relocate.place_missing",
-                "请在地图上点选新的位置。",
-            ));
+            return Err(Refusal::new("case.relocate.place_missing", "请在地图上点选新的位置。"));
         }
         (Action::Merge, With::Other { case: parent, .. }) => {
             facts.extend([
@@ -214,11 +188,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
                 Fact::ClosedAt(Some(*now)),
             ]);
         }
-        (Action::Unmerge, _) => facts.extend([
-            Fact::MergedInto(None),
-            Fact::Closing(None),
-            Fact::ClosedAt(None),
-        ]),
+        (Action::Unmerge, _) => facts.extend([Fact::MergedInto(None), Fact::Closing(None), Fact::ClosedAt(None)]),
         (
             Action::Absorb,
             With::Other {
@@ -248,12 +218,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             );
             facts.push(Fact::Reporters { reachable, total });
         }
-        (
-            Action::Dispatch | Action::Redispatch,
-            With::Units {
-                lead, assisting, ..
-            },
-        ) => {
+        (Action::Dispatch | Action::Redispatch, With::Units { lead, assisting, .. }) => {
             let (desk, upward) = office.nearest(lead);
             // Nobody handles at the centre: a matter sent there would wait for ever.
             if upward && desk == Desk::Centre {
@@ -265,11 +230,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             facts.extend(case.desk.clone().map(Fact::DispatchedBy));
             facts.push(Fact::Lead(Some(desk.clone())));
             facts.push(Fact::Assisting(
-                assisting
-                    .iter()
-                    .filter(|unit| **unit != desk)
-                    .cloned()
-                    .collect(),
+                assisting.iter().filter(|unit| **unit != desk).cloned().collect(),
             ));
             facts.push(Fact::Level(desk.level()));
         }
@@ -296,12 +257,8 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
                 );
             }
         }
-        (Action::Accept, _) => {
-            facts.extend(actor.account.map(|account| Fact::Handler(Some(account))))
-        }
-        (Action::RequestExtension, _) => {
-            facts.push(Fact::Extension(ExtensionRequest { asked_at: *now }))
-        }
+        (Action::Accept, _) => facts.extend(actor.account.map(|account| Fact::Handler(Some(account)))),
+        (Action::RequestExtension, _) => facts.push(Fact::Extension(ExtensionRequest { asked_at: *now })),
         (Action::GrantExtension, _) => facts.push(Fact::ExtensionDecided { granted: true }),
         (Action::RefuseExtension, _) => facts.push(Fact::ExtensionDecided { granted: false }),
         (Action::RequestSuspension, With::Until { until, notice }) => {
@@ -312,27 +269,18 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
         }
         (Action::EndorseSuspension, _) => facts.push(Fact::SuspensionEndorsed),
         (Action::GrantSuspension, _) => facts.push(Fact::SuspensionDecided { granted: true }),
-        (Action::RefuseSuspension | Action::Resume, _) => {
-            facts.push(Fact::SuspensionDecided { granted: false })
-        }
+        (Action::RefuseSuspension | Action::Resume, _) => facts.push(Fact::SuspensionDecided { granted: false }),
         (Action::Submit, With::Result { outcome, evidence }) => {
             facts.push(Fact::Outcome(*outcome));
             facts.push(Fact::Evidence(case.evidence + evidence));
             facts.extend(actor.account.map(|account| Fact::Handler(Some(account))));
         }
         (Action::Submit, _) => {
-            return Err(Refusal::new(
-                "case.submit.outcome_missing",
-                "请选择处置结果。",
-            ));
+            return Err(Refusal::new("case.submit.outcome_missing", "请选择处置结果。"));
         }
         (Action::Supervise, With::Order { order, due }) => {
             let automatic = row.permission == kernel::Permission::System;
-            let due = if automatic {
-                reply_due(*now, office)?
-            } else {
-                *due
-            };
+            let due = if automatic { reply_due(*now, office)? } else { *due };
             facts.push(Fact::Ordered {
                 order: *order,
                 due,
@@ -340,14 +288,9 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             });
         }
         (Action::Supervise, _) => {
-            return Err(Refusal::new(
-                "case.order.due_missing",
-                "请填写督办的回复期限。",
-            ));
+            return Err(Refusal::new("case.order.due_missing", "请填写督办的回复期限。"));
         }
-        (Action::Reply, _) => {
-            facts.extend(case.open_order().map(|order| Fact::OrderAnswered(order.id)))
-        }
+        (Action::Reply, _) => facts.extend(case.open_order().map(|order| Fact::OrderAnswered(order.id))),
         (
             Action::Remind,
             With::Reminder {

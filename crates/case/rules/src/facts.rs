@@ -76,6 +76,8 @@ pub enum Fact {
     Evidence(u32),
     Closing(Option<Closing>),
     ClosedAt(Option<Moment>),
+    /// When the source of an import heard of it; otherwise the first entry says so.
+    ReportedAt(Moment),
     Round(u32),
     Objections(u32),
     MergedInto(Option<CaseId>),

@@ -24,13 +24,9 @@ pub(crate) fn seated(seat: Seat, case: &Case, actor: &Actor) -> bool {
     let sits = |desk: Option<&Desk>| desk.is_some_and(|desk| actor.desks.contains(desk));
     match seat {
         Seat::Desk => sits(case.desk.as_ref()),
-        Seat::Dispatcher => {
-            sits(case.dispatched_by.as_ref().or(Some(&Desk::Centre))) || sits(Some(&Desk::Centre))
-        }
+        Seat::Dispatcher => sits(case.dispatched_by.as_ref().or(Some(&Desk::Centre))) || sits(Some(&Desk::Centre)),
         Seat::Lead => sits(case.lead.as_ref()),
-        Seat::Unit => {
-            sits(case.lead.as_ref()) || case.assisting.iter().any(|desk| sits(Some(desk)))
-        }
+        Seat::Unit => sits(case.lead.as_ref()) || case.assisting.iter().any(|desk| sits(Some(desk))),
         // The scope of the query that loaded the matter has decided already.
         Seat::InScope => true,
         Seat::Reporter => actor.may(kernel::Permission::HoldReceipt),
@@ -69,21 +65,13 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             "case.text_missing",
             format!("请填写“{}”的说明。", wish.action.name()),
         ),
-        Guard::WithAssisting => (
-            !case.assisting.is_empty(),
-            "case.assisting",
-            "没有协办单位。".into(),
-        ),
+        Guard::WithAssisting => (!case.assisting.is_empty(), "case.assisting", "没有协办单位。".into()),
         Guard::WithoutAssisting => (
             case.assisting.is_empty(),
             "case.assisting",
             "有协办单位，请联合处置。".into(),
         ),
-        Guard::ReporterReachable => (
-            case.reachable > 0,
-            "case.reporter",
-            "没有可联系的反映人。".into(),
-        ),
+        Guard::ReporterReachable => (case.reachable > 0, "case.reporter", "没有可联系的反映人。".into()),
         Guard::NoReporter => (
             case.reachable == 0,
             "case.reporter",
@@ -95,11 +83,7 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
                 "case.dispatch.off_duty_list",
                 "该单位不在此事项的职责清单上。如仍要派给它，请写明依据。".into(),
             ),
-            _ => (
-                false,
-                "case.dispatch.lead_missing",
-                "请选择主办单位。".into(),
-            ),
+            _ => (false, "case.dispatch.lead_missing", "请选择主办单位。".into()),
         },
         Guard::HasLevelAbove => (
             case.level.above().is_some(),
@@ -162,17 +146,10 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
                     )
                 }
             }
-            _ => (
-                false,
-                "case.suspend.until_missing",
-                "请填写挂账截止日期。".into(),
-            ),
+            _ => (false, "case.suspend.until_missing", "请填写挂账截止日期。".into()),
         },
         Guard::EvidenceGiven => {
-            let wanted = case
-                .standard
-                .as_ref()
-                .is_some_and(|standard| standard.evidence);
+            let wanted = case.standard.as_ref().is_some_and(|standard| standard.evidence);
             let given = matches!(wish.with, With::Result { evidence, .. } if evidence > 0);
             (
                 !wanted || given,
@@ -181,9 +158,7 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             )
         }
         Guard::NotTheHandler => (
-            actor
-                .account
-                .is_some_and(|account| !case.handlers.contains(&account)),
+            actor.account.is_some_and(|account| !case.handlers.contains(&account)),
             "case.inspect.own_work",
             "本案由您处置，须由其他人核查。".into(),
         ),
@@ -194,25 +169,16 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             "结案已超过 30 天，不能重新打开。如问题再次出现，请重新上报。".into(),
         ),
         Guard::LateAndNotAppealed => (
-            case.appeal.is_none()
-                && case
-                    .clock(ClockKind::Handle)
-                    .is_some_and(|clock| clock.is_late(*now)),
+            case.appeal.is_none() && case.clock(ClockKind::Handle).is_some_and(|clock| clock.is_late(*now)),
             "case.appeal.not_open",
             "只有超期的事项可以申诉，每件一次。".into(),
         ),
         Guard::AppealPending => (
-            case.appeal
-                .as_ref()
-                .is_some_and(|appeal| appeal.granted.is_none()),
+            case.appeal.as_ref().is_some_and(|appeal| appeal.granted.is_none()),
             "case.appeal.none",
             "没有待审的超期申诉。".into(),
         ),
-        Guard::CommentOpen => (
-            case.awaits_answer(),
-            "case.note",
-            "反映人没有待答复的留言。".into(),
-        ),
+        Guard::CommentOpen => (case.awaits_answer(), "case.note", "反映人没有待答复的留言。".into()),
         Guard::SecondReviewer if wish.action == Action::GrantSuspension => (
             case.suspension
                 .as_ref()
@@ -221,11 +187,9 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             "您已初审过这项挂账，须由另一人终审。".into(),
         ),
         Guard::SecondReviewer => (
-            case.appeal.as_ref().is_some_and(|appeal| {
-                actor
-                    .account
-                    .is_some_and(|who| !appeal.reviewers.contains(&who))
-            }),
+            case.appeal
+                .as_ref()
+                .is_some_and(|appeal| actor.account.is_some_and(|who| !appeal.reviewers.contains(&who))),
             "case.appeal.same_reviewer",
             "您已审过这项申诉，须由另一人复审。".into(),
         ),
@@ -245,11 +209,7 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
                 "case.merge.same",
                 "不能与自己并案，也不能重复并案。".into(),
             ),
-            _ => (
-                false,
-                "case.merge.target_missing",
-                "请选择要并入的事项。".into(),
-            ),
+            _ => (false, "case.merge.target_missing", "请选择要并入的事项。".into()),
         },
         Guard::OrderOpen => (
             case.open_order().is_some(),
@@ -257,16 +217,8 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             "没有待回复的督办。".into(),
         ),
         Guard::OrderDueAhead => match &wish.with {
-            With::Order { due, .. } => (
-                due > now,
-                "case.order.due",
-                "督办的回复期限须在现在之后。".into(),
-            ),
-            _ => (
-                false,
-                "case.order.due_missing",
-                "请填写督办的回复期限。".into(),
-            ),
+            With::Order { due, .. } => (due > now, "case.order.due", "督办的回复期限须在现在之后。".into()),
+            _ => (false, "case.order.due_missing", "请填写督办的回复期限。".into()),
         },
         Guard::NotReminded => match &wish.with {
             With::Reminder {
@@ -286,11 +238,7 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             "还没到时间。".into(),
         ),
     };
-    if holds {
-        Ok(())
-    } else {
-        Err(Refusal::new(code, text))
-    }
+    if holds { Ok(()) } else { Err(Refusal::new(code, text)) }
 }
 
 fn has_words(wish: &Wish) -> bool {
@@ -336,10 +284,7 @@ pub(crate) fn supervision_at(case: &Case, office: &Office) -> Option<Moment> {
         amount: 1,
         unit: Unit::WorkDay,
     };
-    let due = office
-        .timetable
-        .deadline(clock.due_at.civil(), one_day, Mode::H)
-        .ok()?;
+    let due = office.timetable.deadline(clock.due_at.civil(), one_day, Mode::H).ok()?;
     debug_assert_eq!(one_day.basis(Mode::H), Basis::Sessions);
     Some(Moment::from_civil(due.at))
 }

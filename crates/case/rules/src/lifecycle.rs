@@ -181,6 +181,8 @@ const fn opening(action: A, to: S, permission: P, effects: &'static [Effect]) ->
 const STEPS: &[Row] = &[
     opening(A::Report, S::Reported, P::Public, &[Start(C::Intake)]),
     opening(A::SelfResolve, S::Closed, P::SelfResolve, &[]),
+    // Closed by another system; what is still open there begins as a report.
+    opening(A::Import, S::Archived, P::System, &[]),
 
     row(S::Reported, A::AskVerify, S::Verifying, P::Intake, Seat::Desk, &[], &[Pause(C::Intake), Start(C::Verify)]),
     row(S::Verifying, A::Verified, S::Reported, P::Verify, Seat::Desk, &[], &[Stop(C::Verify), Resume(C::Intake)]),
@@ -195,7 +197,7 @@ const STEPS: &[Row] = &[
     row(S::Filed, A::Queue, S::AwaitingDispatch, P::System, Seat::System, &[], &[Start(C::Dispatch)]),
     row(S::Reported, A::Merge, S::Merged, P::Intake, Seat::Desk, &[G::Explained, G::OtherMatter], &[StopAll]),
     row(S::AwaitingDispatch, A::Merge, S::Merged, P::Intake, Seat::Desk, &[G::Explained, G::OtherMatter], &[StopAll]),
-    row(S::Merged, A::Unmerge, S::Reported, P::Intake, Seat::Dispatcher, &[G::Explained], &[Start(C::Intake), Resume(C::Promise)]),
+    row(S::Merged, A::Unmerge, S::Reported, P::Intake, Seat::InScope, &[G::Explained], &[Start(C::Intake), Resume(C::Promise)]),
 
     row(S::AwaitingDispatch, A::Dispatch, S::Dispatched, P::Dispatch, Seat::Desk, &[G::OnDuty], &[Stop(C::Dispatch), Start(C::Accept), HandOver(C::Handle)]),
     row(S::AwaitingDispatch, A::Transfer, S::Closed, P::Dispatch, Seat::Desk, &[G::AtStreetLevel, G::Explained], &[StopAll]),
@@ -269,72 +271,39 @@ const fn entry(from: S, action: A, permission: P, seat: Seat, guards: &'static [
 
 /// What may happen in every open state, spelled out row by row so that the table stays complete.
 fn everywhere() -> impl Iterator<Item = Row> {
+    S::ALL.iter().filter(|state| !state.is_final()).flat_map(|&state| {
+        // A comment is not silence (domain.md §9, 36).
+        let speaks: &'static [Effect] = if state == S::PendingConfirm {
+            &[Stop(C::Confirm)]
+        } else {
+            &[]
+        };
+        [
+            entry(
+                state,
+                A::Supervise,
+                P::Supervise,
+                Seat::InScope,
+                &[G::Worded, G::OrderDueAhead],
+            ),
+            entry(state, A::Supervise, P::System, Seat::System, &[G::TimeIsUp]),
+            entry(state, A::Reply, P::Handle, Seat::Unit, &[G::OrderOpen, G::Worded]),
+            entry(state, A::Reply, P::Dispatch, Seat::Desk, &[G::OrderOpen, G::Worded]),
+            entry(state, A::Absorb, P::Intake, Seat::InScope, &[G::OtherMatter]),
+            entry(state, A::Release, P::Intake, Seat::InScope, &[G::OtherMatter]),
+            entry(state, A::Remind, P::System, Seat::System, &[G::NotReminded]),
+            entry(state, A::Note, P::ReadCases, Seat::InScope, &[G::Worded]),
+            stay(state, A::Note, P::HoldReceipt, Seat::Reporter, &[G::Worded], speaks),
+            entry(state, A::Reveal, P::RevealReporter, Seat::InScope, &[G::Explained]),
+        ]
+    })
+}
+
+/// The source of an import may have news at any time; a person decides what to make of it.
+fn news() -> impl Iterator<Item = Row> {
     S::ALL
         .iter()
-        .filter(|state| !state.is_final())
-        .flat_map(|&state| {
-            // A comment is not silence (domain.md §9, 36).
-            let speaks: &'static [Effect] = if state == S::PendingConfirm {
-                &[Stop(C::Confirm)]
-            } else {
-                &[]
-            };
-            [
-                entry(
-                    state,
-                    A::Supervise,
-                    P::Supervise,
-                    Seat::InScope,
-                    &[G::Worded, G::OrderDueAhead],
-                ),
-                entry(state, A::Supervise, P::System, Seat::System, &[G::TimeIsUp]),
-                entry(
-                    state,
-                    A::Reply,
-                    P::Handle,
-                    Seat::Unit,
-                    &[G::OrderOpen, G::Worded],
-                ),
-                entry(
-                    state,
-                    A::Reply,
-                    P::Dispatch,
-                    Seat::Desk,
-                    &[G::OrderOpen, G::Worded],
-                ),
-                entry(
-                    state,
-                    A::Absorb,
-                    P::Intake,
-                    Seat::InScope,
-                    &[G::OtherMatter],
-                ),
-                entry(
-                    state,
-                    A::Release,
-                    P::Intake,
-                    Seat::InScope,
-                    &[G::OtherMatter],
-                ),
-                entry(state, A::Remind, P::System, Seat::System, &[G::NotReminded]),
-                entry(state, A::Note, P::ReadCases, Seat::InScope, &[G::Worded]),
-                stay(
-                    state,
-                    A::Note,
-                    P::HoldReceipt,
-                    Seat::Reporter,
-                    &[G::Worded],
-                    speaks,
-                ),
-                entry(
-                    state,
-                    A::Reveal,
-                    P::RevealReporter,
-                    Seat::InScope,
-                    &[G::Explained],
-                ),
-            ]
-        })
+        .map(|&state| entry(state, A::Import, P::System, Seat::System, &[G::Worded]))
 }
 
 /// The whole table.
@@ -346,6 +315,7 @@ pub fn table() -> &'static [Row] {
             .chain(ENTRIES)
             .copied()
             .chain(everywhere())
+            .chain(news())
             .collect()
     });
     &TABLE
@@ -356,11 +326,7 @@ pub fn table() -> &'static [Row] {
 pub const fn selects(guard: Guard) -> bool {
     matches!(
         guard,
-        G::WithAssisting
-            | G::WithoutAssisting
-            | G::ReporterReachable
-            | G::NoReporter
-            | G::CommentOpen
+        G::WithAssisting | G::WithoutAssisting | G::ReporterReachable | G::NoReporter | G::CommentOpen
     )
 }
 
@@ -385,27 +351,9 @@ pub const fn reasons(action: Action) -> &'static [Reason] {
             R::UnreasonableDemand,
         ],
         A::NotFound => &[R::NothingThere, R::AlreadyGone],
-        A::Return => &[
-            R::WrongUnit,
-            R::NotOurArea,
-            R::NeedsPower,
-            R::NeedsOthers,
-            R::TakenBack,
-        ],
-        A::Escalate => &[
-            R::NeedsPower,
-            R::NeedsMoney,
-            R::NeedsOthers,
-            R::TakenBack,
-            R::Other,
-        ],
-        A::RequestExtension => &[
-            R::Weather,
-            R::Material,
-            R::NeedsOthers,
-            R::NeedsMoney,
-            R::Other,
-        ],
+        A::Return => &[R::WrongUnit, R::NotOurArea, R::NeedsPower, R::NeedsOthers, R::TakenBack],
+        A::Escalate => &[R::NeedsPower, R::NeedsMoney, R::NeedsOthers, R::TakenBack, R::Other],
+        A::RequestExtension => &[R::Weather, R::Material, R::NeedsOthers, R::NeedsMoney, R::Other],
         A::RequestSuspension => &[
             R::Season,
             R::Weather,
@@ -420,11 +368,7 @@ pub const fn reasons(action: Action) -> &'static [Reason] {
         A::Reopen => &[R::CameBack, R::WorkIncomplete],
         A::Supervise => &[R::Overdue, R::Important, R::CameBack, R::Other],
         A::Reveal => &[R::ContactReporter, R::OnSiteMeeting],
-        A::Appeal => &[
-            R::DeadlineForceMajeure,
-            R::DeadlineWrongDispatch,
-            R::WaitingForReporter,
-        ],
+        A::Appeal => &[R::DeadlineForceMajeure, R::DeadlineWrongDispatch, R::WaitingForReporter],
         _ => &[],
     }
 }

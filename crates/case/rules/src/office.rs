@@ -66,18 +66,14 @@ impl Office {
     #[must_use]
     pub fn dispatching_desk(&self, level: Level, area: AreaCode) -> Desk {
         match level {
-            Level::Grid | Level::Community if area.level() != Level::Street => {
-                Desk::Community(area.community())
-            }
+            Level::Grid | Level::Community if area.level() != Level::Street => Desk::Community(area.community()),
             _ => Desk::Centre,
         }
     }
 
     /// A clock that runs for a number of working seconds.
     pub(crate) fn stage_clock(&self, now: Moment, seconds: i64) -> Result<Clock, workday::Error> {
-        let due = self
-            .timetable
-            .resume(now.civil(), seconds, Pace::Sessions.basis())?;
+        let due = self.timetable.resume(now.civil(), seconds, Pace::Sessions.basis())?;
         Ok(Clock {
             started_at: now,
             due_at: Moment::from_civil(due.at),
@@ -90,12 +86,7 @@ impl Office {
     }
 
     /// A clock that runs for a limit of the catalogue.
-    pub(crate) fn limit_clock(
-        &self,
-        now: Moment,
-        limit: Limit,
-        mode: Mode,
-    ) -> Result<Clock, workday::Error> {
+    pub(crate) fn limit_clock(&self, now: Moment, limit: Limit, mode: Mode) -> Result<Clock, workday::Error> {
         let due = self.timetable.deadline(now.civil(), limit, mode)?;
         let basis = limit.basis(mode);
         Ok(Clock {

@@ -38,12 +38,7 @@ pub struct Opening {
 ///
 /// # Errors
 /// When the actor may not, or the calendar has no working time.
-pub fn open(
-    opening: Opening,
-    actor: &Actor,
-    now: Moment,
-    office: &Office,
-) -> Result<Change, Refusal> {
+pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Result<Change, Refusal> {
     let solved = opening.solved.is_some();
     if solved && !actor.may(Permission::SelfResolve) {
         return Err(Refusal::new("case.not_yours", "自处置由网格人员登记。"));
@@ -85,18 +80,7 @@ pub fn open(
             (Action::SelfResolve, State::Closed, done)
         }
         None => {
-            let level = intake_level(opening.place.area);
-            let wanted = office.dispatching_desk(level, opening.place.area);
-            let (desk, upward) = office.nearest(&wanted);
-            facts.push(Fact::Level(level));
-            facts.push(Fact::Desk(Some(desk)));
-            if upward {
-                facts.push(Fact::Vacant(wanted));
-            }
-            let clock = office
-                .stage_clock(now, office.stages.intake)
-                .map_err(no_time)?;
-            facts.push(Fact::Clock(ClockKind::Intake, clock));
+            facts.extend(intake(opening.place.area, now, office)?);
             (Action::Report, State::Reported, String::new())
         }
     };
@@ -112,6 +96,18 @@ pub fn open(
         facts,
     };
     Change::of(opening.id, None, vec![event])
+}
+
+/// Where a new matter waits, and until when.
+pub(crate) fn intake(area: AreaCode, now: Moment, office: &Office) -> Result<Vec<Fact>, Refusal> {
+    let level = intake_level(area);
+    let wanted = office.dispatching_desk(level, area);
+    let (desk, upward) = office.nearest(&wanted);
+    let mut facts = vec![Fact::Level(level), Fact::Desk(Some(desk))];
+    facts.extend(upward.then_some(Fact::Vacant(wanted)));
+    let clock = office.stage_clock(now, office.stages.intake).map_err(no_time)?;
+    facts.push(Fact::Clock(ClockKind::Intake, clock));
+    Ok(facts)
 }
 
 /// A place inside a grid belongs to its community's desk; the unassigned tray is the centre's.
@@ -139,11 +135,7 @@ pub(crate) fn no_time(error: workday::Error) -> Refusal {
 }
 
 impl Change {
-    pub(crate) fn of(
-        id: CaseId,
-        before: Option<&Case>,
-        events: Vec<Event>,
-    ) -> Result<Self, Refusal> {
+    pub(crate) fn of(id: CaseId, before: Option<&Case>, events: Vec<Event>) -> Result<Self, Refusal> {
         let fold = |fault| Refusal::new("case.history", format!("历史记录不连贯：{fault:?}。"));
         let case = match before {
             None => Case::fold(id, &events).map_err(fold)?,

@@ -15,9 +15,7 @@ use crate::words::{Action, ClockKind, State};
 
 /// The clock facts of one effect.
 pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fact>, Refusal> {
-    let Ask {
-        case, now, office, ..
-    } = ask;
+    let Ask { case, now, office, .. } = ask;
     let timetable = &office.timetable;
     let one = |kind, clock| vec![Fact::Clock(kind, clock)];
     // The promise starts once and keeps its day whatever happens in between (trap E01).
@@ -48,17 +46,13 @@ pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fa
         },
         Effect::HandOver(kind) => match case.clock(kind) {
             Some(clock) if clock.is_running() => Vec::new(),
-            Some(clock) if after.lead == case.lead => {
-                one(kind, clock.resumed(*now, timetable).map_err(no_time)?)
-            }
+            Some(clock) if after.lead == case.lead => one(kind, clock.resumed(*now, timetable).map_err(no_time)?),
             _ => one(kind, start(kind, ask, after)?),
         },
         Effect::Extend(kind) => match case.clock(kind) {
             Some(clock) => {
                 let limit = standard_limit(after)?;
-                let longer = office
-                    .limit_clock(clock.due_at, limit, Mode::H)
-                    .map_err(no_time)?;
+                let longer = office.limit_clock(clock.due_at, limit, Mode::H).map_err(no_time)?;
                 let provisional = clock.provisional || longer.provisional;
                 one(
                     kind,
@@ -81,10 +75,7 @@ pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fa
 }
 
 fn standard_limit(case: &Case) -> Result<Limit, Refusal> {
-    let text = case
-        .standard
-        .as_ref()
-        .map_or("5wd", |standard| standard.limit.as_str());
+    let text = case.standard.as_ref().map_or("5wd", |standard| standard.limit.as_str());
     text.parse().map_err(|_| {
         Refusal::new(
             "case.limit",
@@ -98,9 +89,7 @@ fn start(kind: ClockKind, ask: &Ask<'_>, after: &Case) -> Result<Clock, Refusal>
     let Ask { now, office, .. } = ask;
     let stages = &office.stages;
     let clock = match kind {
-        ClockKind::Promise => {
-            office.limit_clock(after.reported_at, standard_limit(after)?, Mode::D)
-        }
+        ClockKind::Promise => office.limit_clock(after.reported_at, standard_limit(after)?, Mode::D),
         ClockKind::Handle => office.limit_clock(*now, standard_limit(after)?, Mode::H),
         ClockKind::Confirm => office.limit_clock(
             *now,
@@ -146,12 +135,10 @@ pub(crate) fn desk(ask: &Ask<'_>, row: &Row, after: &Case) -> Vec<Fact> {
         }
         State::Verifying if area.level() == Level::Grid => Desk::Grid(area),
         State::Verifying => office.dispatching_desk(after.level, area),
-        State::Dispatched | State::Handling | State::Joint | State::Rework | State::Suspended => {
-            match &ask.wish.with {
-                With::Units { lead, .. } => lead.clone(),
-                _ => after.lead.clone().unwrap_or(Desk::Centre),
-            }
-        }
+        State::Dispatched | State::Handling | State::Joint | State::Rework | State::Suspended => match &ask.wish.with {
+            With::Units { lead, .. } => lead.clone(),
+            _ => after.lead.clone().unwrap_or(Desk::Centre),
+        },
         State::Returned => returned_to(after),
         State::Handled | State::Inspecting => Desk::Inspection(area.community()),
         State::PendingConfirm => return vec![Fact::Desk(Some(Desk::Reporter))],
@@ -159,9 +146,7 @@ pub(crate) fn desk(ask: &Ask<'_>, row: &Row, after: &Case) -> Vec<Fact> {
     };
     let (desk, upward) = match after.state {
         // The lead was settled at dispatch and keeps the matter, even if its people change.
-        State::Handling | State::Joint | State::Rework | State::Suspended => {
-            (wanted.clone(), false)
-        }
+        State::Handling | State::Joint | State::Rework | State::Suspended => (wanted.clone(), false),
         _ => office.nearest(&wanted),
     };
     if case.desk.as_ref() == Some(&desk) && !upward {

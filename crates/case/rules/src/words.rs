@@ -43,6 +43,7 @@ keyed! {
     Action {
         Report = "report" "上报",
         SelfResolve = "self_resolve" "自处置",
+        Import = "import" "导入",
         AskVerify = "ask_verify" "派人核实",
         Verified = "verified" "核实属实",
         NotFound = "not_found" "核实未发现",
@@ -99,6 +100,8 @@ keyed! {
         Merged = "merged" "随主案办结",
         Transferred = "transferred" "已移交",
         UnsolvableExplained = "unsolvable_explained" "无法解决已说明",
+        /// The system it was imported from closed it.
+        Elsewhere = "elsewhere" "原系统已办结",
     }
 }
 

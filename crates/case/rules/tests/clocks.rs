@@ -11,18 +11,13 @@ fn each_clock_has_its_limit() {
     story.does(&wang(), &Wish::new(Action::AskVerify));
     assert_eq!(story.due(ClockKind::Verify), "03-02 15:00");
     // Intake stands while somebody looks: two hours are left at 11:00 and end after lunch.
-    story
-        .at("2026-03-02T11:00")
-        .does(&li(), &Wish::new(Action::Verified));
+    story.at("2026-03-02T11:00").does(&li(), &Wish::new(Action::Verified));
     assert_eq!(story.due(ClockKind::Intake), "03-02 15:00");
     story
         .does(&wang(), &file("5wd"))
         .does(&wang(), &because(Action::Escalate, Reason::NeedsPower));
     assert_eq!(
-        (
-            story.due(ClockKind::Dispatch),
-            story.due(ClockKind::Promise)
-        ),
+        (story.due(ClockKind::Dispatch), story.due(ClockKind::Promise)),
         ("03-02 11:15".into(), "03-10 00:00".into())
     );
     story.does(&zhou(), &to(Action::Dispatch, &unit("urban"), &[]));
@@ -57,11 +52,7 @@ fn handled_in_time_stays_in_time_however_long_the_rest_takes() {
         story
             .at("2026-03-09T10:00")
             .does(&reporter(), &Wish::new(Action::Confirm));
-        assert_eq!(
-            story.clock(ClockKind::Handle).is_late(story.now),
-            late,
-            "{submitted}"
-        );
+        assert_eq!(story.clock(ClockKind::Handle).is_late(story.now), late, "{submitted}");
         assert_eq!(
             story.clock(ClockKind::Handle).state,
             ClockState::Stopped { at: at(submitted) }
@@ -76,18 +67,14 @@ fn late_after_hours_is_late_while_it_stands() {
     assert!(!story.clock(ClockKind::Handle).is_late(story.now));
     let mut story = Story::handling("2026-03-02T10:00", "6wh");
     assert_eq!(story.due(ClockKind::Handle), "03-02 18:00");
-    story
-        .at("2026-03-02T20:00")
-        .does(&qian(), &submit(Outcome::Fixed));
+    story.at("2026-03-02T20:00").does(&qian(), &submit(Outcome::Fixed));
     assert!(story.clock(ClockKind::Handle).is_late(story.now));
 }
 
 #[test]
 fn what_was_late_stays_late_by_as_much() {
     let mut story = Story::handling("2026-03-02T09:00", "1wd");
-    story
-        .at("2026-03-03T11:00")
-        .does(&qian(), &submit(Outcome::Fixed));
+    story.at("2026-03-03T11:00").does(&qian(), &submit(Outcome::Fixed));
     story
         .at("2026-03-09T15:00")
         .does(&zhao(), &Wish::new(Action::Inspect))

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use case_rules::{
-    Action, Case, Closing, Effect, Guard, Row, State, Wish, allowed, decide, reasons, rows,
-    selects, table,
+    Action, Case, Closing, Effect, Guard, Row, State, Wish, allowed, decide, reasons, rows, selects, table,
 };
 use kernel::Actor;
 
@@ -27,16 +26,8 @@ fn picture() -> String {
             (None, _) => "=".to_owned(),
         };
         let from = row.from.map_or("-", State::key);
-        let guards: Vec<String> = row
-            .guards
-            .iter()
-            .map(|guard| format!("{guard:?}"))
-            .collect();
-        let effects: Vec<String> = row
-            .effects
-            .iter()
-            .map(|effect| format!("{effect:?}"))
-            .collect();
+        let guards: Vec<String> = row.guards.iter().map(|guard| format!("{guard:?}")).collect();
+        let effects: Vec<String> = row.effects.iter().map(|effect| format!("{effect:?}")).collect();
         let (guards, effects) = (debug(&guards), debug(&effects));
         writeln!(
             text,
@@ -92,10 +83,7 @@ fn every_state_is_reached_from_the_first_step() {
 #[test]
 fn every_open_state_has_a_way_to_an_end() {
     for state in State::ALL.iter().filter(|state| !state.is_final()) {
-        assert!(
-            reach([*state].into()).iter().any(|end| end.is_final()),
-            "{state}"
-        );
+        assert!(reach([*state].into()).iter().any(|end| end.is_final()), "{state}");
         assert!(
             table()
                 .iter()
@@ -128,19 +116,10 @@ fn every_pair_outside_the_table_is_refused_with_what_would_be_allowed() {
             .iter()
             .filter(|action| rows(Some(*state), **action).next().is_none())
         {
-            let refusal = decide(
-                &case,
-                &anybody(),
-                story.now,
-                &Wish::new(*action),
-                &story.office,
-            )
-            .expect_err("outside the table");
+            let refusal = decide(&case, &anybody(), story.now, &Wish::new(*action), &story.office)
+                .expect_err("outside the table");
             assert_eq!(refusal.code, "case.state", "{state} {action}");
-            let names: Vec<&str> = allowed(&case, &anybody())
-                .into_iter()
-                .map(Action::name)
-                .collect();
+            let names: Vec<&str> = allowed(&case, &anybody()).into_iter().map(Action::name).collect();
             assert_eq!(refusal.allowed, names);
             assert!(refusal.text.contains(state.name()) && refusal.text.contains(action.name()));
             assert_eq!(
@@ -174,8 +153,7 @@ fn rows_for_the_same_step_are_told_apart() {
             .filter(|two| two.from == one.from && two.action == one.action)
         {
             let by_actor = one.permission != two.permission || one.seat != two.seat;
-            let by_matter =
-                !choice(one).is_empty() && !choice(two).is_empty() && choice(one) != choice(two);
+            let by_matter = !choice(one).is_empty() && !choice(two).is_empty() && choice(one) != choice(two);
             assert!(by_actor || by_matter, "{:?} {} twice", one.from, one.action);
         }
     }
@@ -183,10 +161,7 @@ fn rows_for_the_same_step_are_told_apart() {
 
 #[test]
 fn what_must_be_explained_has_reasons_and_the_other_way_round() {
-    for row in table()
-        .iter()
-        .filter(|row| row.guards.contains(&Guard::Explained))
-    {
+    for row in table().iter().filter(|row| row.guards.contains(&Guard::Explained)) {
         assert!(!reasons(row.action).is_empty(), "{}", row.action);
     }
     // Return, decline, suspend, rework, void: reason and words by §6.1.
@@ -220,16 +195,11 @@ fn what_must_be_explained_has_reasons_and_the_other_way_round() {
 
 #[test]
 fn whatever_ends_a_matter_stops_its_clocks() {
-    for row in table().iter().filter(|row| {
-        row.from.is_some() && row.to.is_some_and(State::is_final) && row.action != Action::Archive
-    }) {
-        assert_eq!(
-            row.effects,
-            [Effect::StopAll],
-            "{:?} {}",
-            row.from,
-            row.action
-        );
+    for row in table()
+        .iter()
+        .filter(|row| row.from.is_some() && row.to.is_some_and(State::is_final) && row.action != Action::Archive)
+    {
+        assert_eq!(row.effects, [Effect::StopAll], "{:?} {}", row.from, row.action);
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use case_rules::{
-    Action, ClockKind, Fact, Outcome, Reason, Reporter, State, TodoKind, Wish, With, due_wishes,
-    next_alarm,
+    Action, ClockKind, Fact, Outcome, Reason, Reporter, State, TodoKind, Wish, With, due_wishes, next_alarm,
 };
 use kernel::{Desk, Level, Moment};
 
@@ -23,18 +22,10 @@ fn counts(story: &Story) -> BTreeMap<(ClockKind, u8), usize> {
 
 /// When each reminder of the handling clock came, running the program at every alarm.
 fn reminded_at(story: &mut Story, last: &str) -> Vec<(u8, String)> {
-    while let Some(alarm) =
-        next_alarm(&story.case, &story.office).filter(|alarm| *alarm <= at(last))
-    {
-        assert!(
-            alarm >= story.now,
-            "the program looks again and again at {alarm}"
-        );
+    while let Some(alarm) = next_alarm(&story.case, &story.office).filter(|alarm| *alarm <= at(last)) {
+        assert!(alarm >= story.now, "the program looks again and again at {alarm}");
         story.now = alarm;
-        assert!(
-            !story.sweep().is_empty(),
-            "an alarm at {alarm} with nothing to do"
-        );
+        assert!(!story.sweep().is_empty(), "an alarm at {alarm} with nothing to do");
     }
     let when = |moment: Moment| moment.civil().strftime("%m-%d %H:%M").to_string();
     let facts = story
@@ -59,53 +50,31 @@ fn yellow_orange_red_at_their_working_moments() {
         (
             "2026-03-02T09:00",
             "1wd",
-            [
-                (50, "03-02 15:00"),
-                (80, "03-02 17:24"),
-                (100, "03-03 09:00"),
-            ],
+            [(50, "03-02 15:00"), (80, "03-02 17:24"), (100, "03-03 09:00")],
         ),
         // Red at the end of a session waits for the next one, and Friday's for Monday.
         (
             "2026-03-06T14:00",
             "4wh",
-            [
-                (50, "03-06 16:00"),
-                (80, "03-06 17:12"),
-                (100, "03-09 08:00"),
-            ],
+            [(50, "03-06 16:00"), (80, "03-06 17:12"), (100, "03-09 08:00")],
         ),
         // Urgent hours on the wall clock, but not an urgent matter: nobody is woken.
         (
             "2026-03-06T17:00",
             "2uh",
-            [
-                (50, "03-09 08:00"),
-                (80, "03-09 08:00"),
-                (100, "03-09 08:00"),
-            ],
+            [(50, "03-09 08:00"), (80, "03-09 08:00"), (100, "03-09 08:00")],
         ),
         // Saturday 28 February 2026 was worked.
         (
             "2026-02-27T14:00",
             "1wd",
-            [
-                (50, "02-28 08:00"),
-                (80, "02-28 10:24"),
-                (100, "02-28 14:00"),
-            ],
+            [(50, "02-28 08:00"), (80, "02-28 10:24"), (100, "02-28 14:00")],
         ),
     ];
     for (start, limit, expected) in rows {
         let mut story = Story::handling(start, limit);
-        let expected = expected
-            .map(|(percent, time)| (percent, time.to_owned()))
-            .to_vec();
-        assert_eq!(
-            reminded_at(&mut story, "2026-03-20T18:00"),
-            expected,
-            "{start} {limit}"
-        );
+        let expected = expected.map(|(percent, time)| (percent, time.to_owned())).to_vec();
+        assert_eq!(reminded_at(&mut story, "2026-03-20T18:00"), expected, "{start} {limit}");
     }
 }
 
@@ -117,17 +86,10 @@ fn urgent_matters_remind_at_night() {
     };
     let mut story = Story::report("2026-03-07T22:00");
     story
-        .does(
-            &wang(),
-            &Wish::new(Action::File).with(With::Standard(urgent)),
-        )
+        .does(&wang(), &Wish::new(Action::File).with(With::Standard(urgent)))
         .does(&wang(), &to(Action::Dispatch, &Desk::Grid(GRID), &[]));
-    let expected = [
-        (50, "03-07 23:00"),
-        (80, "03-07 23:36"),
-        (100, "03-08 00:00"),
-    ]
-    .map(|(percent, time)| (percent, time.to_owned()));
+    let expected = [(50, "03-07 23:00"), (80, "03-07 23:36"), (100, "03-08 00:00")]
+        .map(|(percent, time)| (percent, time.to_owned()));
     assert_eq!(reminded_at(&mut story, "2026-03-08T00:30"), expected);
 }
 
@@ -182,14 +144,7 @@ fn an_extension_moves_the_levels_that_have_not_fired() {
 #[test]
 fn the_automatic_order_comes_once_a_workday_after_the_limit() {
     let mut story = Story::handling("2026-03-02T09:00", "1wd");
-    let orders = |story: &Story| {
-        story
-            .case
-            .orders
-            .iter()
-            .filter(|order| order.automatic)
-            .count()
-    };
+    let orders = |story: &Story| story.case.orders.iter().filter(|order| order.automatic).count();
     story.at("2026-03-04T08:59").sweep();
     assert_eq!(orders(&story), 0);
     for time in ["2026-03-04T09:00", "2026-03-04T09:10", "2026-03-09T09:00"] {
@@ -228,13 +183,8 @@ fn a_limit_of_zero_means_nothing_by_itself() {
     assert!(!story.case.is_late(story.now));
     let mut story = Story::inspecting("2026-03-02T09:00", "5wd");
     story.office.stages.confirm_days = 0;
-    story
-        .does(&zhao(), &Wish::new(Action::Pass))
-        .at("2026-04-02T09:00");
-    assert_eq!(
-        (story.sweep(), story.case.state),
-        (vec![], State::PendingConfirm)
-    );
+    story.does(&zhao(), &Wish::new(Action::Pass)).at("2026-04-02T09:00");
+    assert_eq!((story.sweep(), story.case.state), (vec![], State::PendingConfirm));
 }
 
 #[test]
@@ -261,11 +211,7 @@ fn work_for_an_empty_desk_goes_up_with_a_mark() {
     );
     // Nobody handles at the centre, so a dispatch that would end there is refused, not lost.
     for lead in [empty, Desk::Grid(EMPTY_COMMUNITY_GRID), unit("closed")] {
-        story.refused(
-            &zhou(),
-            &to(Action::Dispatch, &lead, &[]),
-            "case.dispatch.vacant",
-        );
+        story.refused(&zhou(), &to(Action::Dispatch, &lead, &[]), "case.dispatch.vacant");
     }
     story
         .does(&zhou(), &to(Action::Dispatch, &unit("urban"), &[]))
@@ -293,20 +239,13 @@ fn an_empty_grid_is_skipped_upward() {
     story.does(&wang(), &Wish::new(Action::AskVerify));
     assert_eq!(
         (story.case.desk.clone(), story.case.vacant.clone()),
-        (
-            Some(Desk::Community(COMMUNITY)),
-            Some(Desk::Grid(EMPTY_GRID))
-        )
+        (Some(Desk::Community(COMMUNITY)), Some(Desk::Grid(EMPTY_GRID)))
     );
     story
         .does(&wang(), &Wish::new(Action::Verified))
         .does(&wang(), &file("5wd"));
     story.does(&wang(), &to(Action::Dispatch, &Desk::Grid(EMPTY_GRID), &[]));
-    let skipped = (
-        story.case.lead.clone(),
-        story.case.vacant.clone(),
-        story.case.level,
-    );
+    let skipped = (story.case.lead.clone(), story.case.vacant.clone(), story.case.level);
     assert_eq!(
         skipped,
         (

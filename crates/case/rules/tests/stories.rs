@@ -17,21 +17,15 @@ fn todos(story: &Story) -> Vec<(Desk, TodoKind)> {
 #[test]
 fn from_report_to_confirmation() {
     let mut story = Story::report("2026-03-02T09:00");
-    story
-        .refused(&li(), &file("5wd"), "case.not_yours")
-        .refused(
-            &wang(),
-            &Wish::new(Action::File),
-            "case.file.standard_missing",
-        );
+    story.refused(&li(), &file("5wd"), "case.not_yours").refused(
+        &wang(),
+        &Wish::new(Action::File),
+        "case.file.standard_missing",
+    );
     story.does(&wang(), &file("5wd"));
     assert_eq!(story.case.state, State::AwaitingDispatch);
     assert_eq!(story.events.last().expect("queued").actor.name, "系统");
-    story.refused(
-        &wang(),
-        &Wish::new(Action::Dispatch),
-        "case.dispatch.lead_missing",
-    );
+    story.refused(&wang(), &Wish::new(Action::Dispatch), "case.dispatch.lead_missing");
     let off_duty = Wish::new(Action::Dispatch).with(With::Units {
         lead: unit("urban"),
         assisting: vec![],
@@ -64,8 +58,7 @@ fn solved_on_the_spot_is_a_closing_kind_of_its_own() {
         solved: Some((None, "扶起并固定井盖".into())),
         ..opening(GRID, Reporter::Staff)
     };
-    let refusal = case_rules::open(solved(), &qian(), at("2026-03-02T09:00"), &office())
-        .expect_err("not a grid role");
+    let refusal = case_rules::open(solved(), &qian(), at("2026-03-02T09:00"), &office()).expect_err("not a grid role");
     assert_eq!(refusal.code, "case.not_yours");
     let mut story = Story::open(solved(), &li(), "2026-03-02T09:00", office());
     assert_eq!(
@@ -118,16 +111,12 @@ fn a_second_objection_goes_to_the_street() {
         "case.reason_missing",
     );
     let decline = because(Action::Decline, Reason::NotOurDuty);
-    story
-        .does(&wang(), &decline)
-        .does(&reporter(), &say(Action::Object));
+    story.does(&wang(), &decline).does(&reporter(), &say(Action::Object));
     assert_eq!(
         (story.case.objections, story.case.desk.clone()),
         (1, Some(Desk::Community(COMMUNITY)))
     );
-    story
-        .does(&wang(), &decline)
-        .does(&reporter(), &say(Action::Object));
+    story.does(&wang(), &decline).does(&reporter(), &say(Action::Object));
     assert_eq!(
         (story.case.objections, story.case.desk.clone()),
         (2, Some(Desk::Centre))
@@ -168,13 +157,9 @@ fn merged_and_taken_apart_again() {
         .does(&wang(), &other(Action::Absorb, 100));
     assert_eq!((parent.case.reachable, parent.case.reporters), (1, 1));
     parent.refused(&wang(), &other(Action::Absorb, 100), "case.merge.same");
-    parent.refused(
-        &wang(),
-        &other(Action::Release, 300),
-        "case.merge.not_absorbed",
-    );
+    parent.refused(&wang(), &other(Action::Release, 300), "case.merge.not_absorbed");
     child.refused(
-        &wang(),
+        &li(),
         &because(Action::Unmerge, Reason::MergedByMistake),
         "case.not_yours",
     );
@@ -207,11 +192,7 @@ fn the_second_return_is_decided_above_and_a_third_refused() {
         .does(&zheng(), &Wish::new(Action::Accept));
     story.does(&zheng(), &because(Action::Return, Reason::WrongUnit));
     assert_eq!(todos(&story), [(Desk::Leader, TodoKind::Decide)]);
-    story.refused(
-        &zhou(),
-        &to(Action::Redispatch, &unit("urban"), &[]),
-        "case.not_yours",
-    );
+    story.refused(&zhou(), &to(Action::Redispatch, &unit("urban"), &[]), "case.not_yours");
     story.does(&chen(), &to(Action::Redispatch, &unit("urban"), &[]));
     story
         .refused(
@@ -244,9 +225,7 @@ fn what_a_grid_returns_can_be_handed_over_by_the_street() {
 fn up_from_grid_to_district_with_one_clock() {
     let mut story = Story::report("2026-03-02T09:00");
     let up = because(Action::Escalate, Reason::NeedsPower);
-    story
-        .refused(&zhou(), &up, "case.state")
-        .does(&wang(), &file("5wd"));
+    story.refused(&zhou(), &up, "case.state").does(&wang(), &file("5wd"));
     story
         .refused(&li(), &up, "case.not_yours")
         .does(&wang(), &to(Action::Dispatch, &Desk::Grid(GRID), &[]));
@@ -266,10 +245,7 @@ fn up_from_grid_to_district_with_one_clock() {
         story
             .does(below, &up)
             .does(dispatcher, &to(Action::Dispatch, lead, &[]));
-        assert_eq!(
-            (story.case.level, story.case.lead.as_ref()),
-            (*level, Some(lead))
-        );
+        assert_eq!((story.case.level, story.case.lead.as_ref()), (*level, Some(lead)));
         assert_eq!(
             (
                 story.clock(case_rules::ClockKind::Handle).started_at,
@@ -287,38 +263,19 @@ fn up_from_grid_to_district_with_one_clock() {
 fn extended_twice_and_not_again() {
     let mut story = Story::handling("2026-03-02T09:00", "1wd");
     let ask = because(Action::RequestExtension, Reason::Weather);
-    story.refused(
-        &zhou(),
-        &Wish::new(Action::GrantExtension),
-        "case.extend.none",
-    );
+    story.refused(&zhou(), &Wish::new(Action::GrantExtension), "case.extend.none");
+    story.does(&qian(), &ask).refused(&qian(), &ask, "case.request_pending");
+    story.refused(&zhou(), &Wish::new(Action::RefuseExtension), "case.text_missing");
+    story.does(&zhou(), &say(Action::RefuseExtension)).does(&qian(), &ask);
     story
-        .does(&qian(), &ask)
-        .refused(&qian(), &ask, "case.request_pending");
-    story.refused(
-        &zhou(),
-        &Wish::new(Action::RefuseExtension),
-        "case.text_missing",
-    );
-    story
-        .does(&zhou(), &say(Action::RefuseExtension))
-        .does(&qian(), &ask);
-    story
-        .refused(
-            &qian(),
-            &Wish::new(Action::GrantExtension),
-            "case.not_yours",
-        )
+        .refused(&qian(), &Wish::new(Action::GrantExtension), "case.not_yours")
         .does(&zhou(), &Wish::new(Action::GrantExtension));
     story
         .does(&qian(), &ask)
         .does(&zhou(), &Wish::new(Action::GrantExtension));
     // A refused request does not count; each grant adds the limit once.
     assert_eq!(
-        (
-            story.case.extensions,
-            story.due(case_rules::ClockKind::Handle)
-        ),
+        (story.case.extensions, story.due(case_rules::ClockKind::Handle)),
         (2, "03-05 09:00".into())
     );
     story.refused(&qian(), &ask, "case.extend.used_up");
@@ -328,22 +285,16 @@ fn extended_twice_and_not_again() {
 fn a_late_request_is_refused_and_an_open_one_ends_with_the_work() {
     let mut story = Story::handling("2026-03-02T09:00", "1wd");
     let ask = because(Action::RequestExtension, Reason::Weather);
-    story
-        .does(&qian(), &ask)
-        .does(&qian(), &submit(Outcome::Fixed));
+    story.does(&qian(), &ask).does(&qian(), &submit(Outcome::Fixed));
     assert_eq!(
         (story.case.extension.is_some(), todos(&story)),
-        (
-            false,
-            vec![(Desk::Inspection(COMMUNITY), TodoKind::Inspect)]
-        )
+        (false, vec![(Desk::Inspection(COMMUNITY), TodoKind::Inspect)])
     );
     let mut late = Story::handling("2026-03-02T09:00", "1wd");
     late.at("2026-03-03T09:00")
         .does(&qian(), &ask)
         .does(&zhou(), &say(Action::RefuseExtension));
-    late.at("2026-03-03T09:01")
-        .refused(&qian(), &ask, "case.extend.late");
+    late.at("2026-03-03T09:01").refused(&qian(), &ask, "case.extend.late");
 }
 
 #[test]
@@ -367,28 +318,14 @@ fn rests_after_two_approvals_and_goes_on_by_itself() {
     let mut both = zhou();
     both.permissions.extend(chen().permissions);
     story.does(&both, &Wish::new(Action::EndorseSuspension));
-    story.refused(
-        &both,
-        &Wish::new(Action::GrantSuspension),
-        "case.suspend.same_approver",
-    );
+    story.refused(&both, &Wish::new(Action::GrantSuspension), "case.suspend.same_approver");
     assert!(todos(&story).contains(&(Desk::Leader, TodoKind::Suspension)));
     story
         .does(&chen(), &Wish::new(Action::GrantSuspension))
         .refused(&qian(), &submit(Outcome::Fixed), "case.state");
     story.refused(&system(), &Wish::new(Action::Resume), "case.not_yet");
-    assert!(
-        !story
-            .at("2026-04-01T07:59")
-            .sweep()
-            .contains(&Action::Resume)
-    );
-    assert!(
-        story
-            .at("2026-04-01T08:00")
-            .sweep()
-            .contains(&Action::Resume)
-    );
+    assert!(!story.at("2026-04-01T07:59").sweep().contains(&Action::Resume));
+    assert!(story.at("2026-04-01T08:00").sweep().contains(&Action::Resume));
     assert_eq!(
         (story.case.state, story.case.suspension.is_none()),
         (State::Handling, true)
@@ -401,11 +338,7 @@ fn a_joint_matter_goes_on_jointly() {
         let mut story = Story::report("2026-03-02T09:00");
         story.does(&wang(), &file("5wd")).does(
             &wang(),
-            &to(
-                Action::Dispatch,
-                &unit("urban"),
-                &[unit("housing"), unit("urban")],
-            ),
+            &to(Action::Dispatch, &unit("urban"), &[unit("housing"), unit("urban")]),
         );
         story
             .refused(&zheng(), &Wish::new(Action::Accept), "case.not_yours")
@@ -463,10 +396,7 @@ fn evidence_means_photos_of_the_work_not_of_the_report() {
         ..standard("5wd")
     };
     let mut story = Story::report("2026-03-02T09:00");
-    story.does(
-        &wang(),
-        &Wish::new(Action::File).with(With::Standard(strict)),
-    );
+    story.does(&wang(), &Wish::new(Action::File).with(With::Standard(strict)));
     story
         .does(&wang(), &to(Action::Dispatch, &unit("urban"), &[]))
         .does(&qian(), &Wish::new(Action::Accept));
@@ -507,9 +437,7 @@ fn five_silent_workdays_close_but_a_comment_is_not_silence() {
         (todos(&story), story.due(case_rules::ClockKind::Confirm)),
         (vec![], "04-10 00:00".into())
     );
-    story
-        .at("2026-04-02T09:00")
-        .does(&qian(), &say(Action::Note));
+    story.at("2026-04-02T09:00").does(&qian(), &say(Action::Note));
     assert_eq!(story.due(case_rules::ClockKind::Confirm), "04-10 00:00");
 }
 
@@ -528,12 +456,7 @@ fn what_cannot_be_done_is_explained_and_not_solved() {
 
 #[test]
 fn found_by_staff_closes_with_the_inspection() {
-    let mut story = Story::open(
-        opening(GRID, Reporter::Staff),
-        &li(),
-        "2026-03-02T09:00",
-        office(),
-    );
+    let mut story = Story::open(opening(GRID, Reporter::Staff), &li(), "2026-03-02T09:00", office());
     story
         .does(&wang(), &file("5wd"))
         .does(&wang(), &to(Action::Dispatch, &Desk::Grid(GRID), &[]))
@@ -553,17 +476,11 @@ fn found_by_staff_closes_with_the_inspection() {
 #[test]
 fn comes_back_within_thirty_days() {
     let mut story = Story::closed("2026-03-02T09:00", "5wd");
-    story.refused(
-        &qian(),
-        &because(Action::Reopen, Reason::CameBack),
-        "case.not_yours",
-    );
+    story.refused(&qian(), &because(Action::Reopen, Reason::CameBack), "case.not_yours");
     story.refused(&zhao(), &Wish::new(Action::Reopen), "case.reason_missing");
-    story.at("2026-04-01T09:01").refused(
-        &reporter(),
-        &Wish::new(Action::Reopen),
-        "case.reopen.too_late",
-    );
+    story
+        .at("2026-04-01T09:01")
+        .refused(&reporter(), &Wish::new(Action::Reopen), "case.reopen.too_late");
     story
         .at("2026-04-01T09:00")
         .does(&reporter(), &Wish::new(Action::Reopen));
@@ -572,11 +489,7 @@ fn comes_back_within_thirty_days() {
         (State::AwaitingDispatch, 2, 1)
     );
     assert_eq!(
-        (
-            story.case.closing,
-            story.case.closed_at,
-            story.case.handlers.len()
-        ),
+        (story.case.closing, story.case.closed_at, story.case.handlers.len()),
         (None, None, 0)
     );
 }
@@ -597,19 +510,14 @@ fn a_late_mark_is_appealed_once_before_two_reviewers() {
         .refused(&zhou(), &Wish::new(Action::GrantAppeal), "case.appeal.none")
         .does(&qian(), &appeal);
     assert_eq!(todos(&story), [(Desk::Centre, TodoKind::Appeal)]);
-    story
-        .does(&zhou(), &Wish::new(Action::GrantAppeal))
-        .refused(
-            &zhou(),
-            &Wish::new(Action::GrantAppeal),
-            "case.appeal.same_reviewer",
-        );
+    story.does(&zhou(), &Wish::new(Action::GrantAppeal)).refused(
+        &zhou(),
+        &Wish::new(Action::GrantAppeal),
+        "case.appeal.same_reviewer",
+    );
     assert_eq!(todos(&story), [(Desk::Leader, TodoKind::Appeal)]);
     story.does(&chen(), &Wish::new(Action::GrantAppeal));
-    assert_eq!(
-        story.case.appeal.as_ref().and_then(|appeal| appeal.granted),
-        Some(true)
-    );
+    assert_eq!(story.case.appeal.as_ref().and_then(|appeal| appeal.granted), Some(true));
     assert!(story.case.is_late(story.now), "the fact stays");
     story.refused(&qian(), &appeal, "case.appeal.not_open");
 }
@@ -626,24 +534,18 @@ fn orders_wait_for_a_reply() {
     story
         .refused(&qian(), &order("2026-03-03T18:00"), "case.not_yours")
         .refused(&chen(), &order("2026-03-02T09:00"), "case.order.due");
-    story
-        .refused(&qian(), &say(Action::Reply), "case.order.none")
-        .refused(&system(), &Wish::new(Action::Supervise), "case.not_yet");
+    story.refused(&qian(), &say(Action::Reply), "case.order.none").refused(
+        &system(),
+        &Wish::new(Action::Supervise),
+        "case.not_yet",
+    );
     story.does(&chen(), &order("2026-03-03T18:00"));
     assert!(todos(&story).contains(&(unit("urban"), TodoKind::Reply)));
     story.does(&qian(), &say(Action::Reply));
     assert!(story.case.open_order().is_none());
-    assert!(
-        story
-            .at("2026-03-04T09:00")
-            .sweep()
-            .contains(&Action::Supervise)
-    );
+    assert!(story.at("2026-03-04T09:00").sweep().contains(&Action::Supervise));
     let automatic = story.case.open_order().expect("waits");
-    assert_eq!(
-        (automatic.automatic, automatic.due),
-        (true, at("2026-03-05T09:00"))
-    );
+    assert_eq!((automatic.automatic, automatic.due), (true, at("2026-03-05T09:00")));
 
     // Before anybody leads, whoever has it answers: here the grid that looks on the spot.
     let mut early = Story::report("2026-03-02T09:00");
@@ -664,10 +566,7 @@ fn a_year_after_closing_it_is_archived() {
     );
     assert_eq!(story.at("2027-03-02T09:00").sweep(), [Action::Archive]);
     assert_eq!(
-        (
-            story.case.state,
-            case_rules::next_alarm(&story.case, &story.office)
-        ),
+        (story.case.state, case_rules::next_alarm(&story.case, &story.office)),
         (State::Archived, None)
     );
 }

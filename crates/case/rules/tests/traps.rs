@@ -1,8 +1,7 @@
 //! Mistakes that other systems made, by their numbers in the list of traps.
 
 use case_rules::{
-    Action, Case, ClockKind, Closing, Event, Fact, Office, Outcome, Place, Reason, Reporter, State,
-    Wish, With, allowed,
+    Action, Case, ClockKind, Closing, Event, Fact, Office, Outcome, Place, Reason, Reporter, State, Wish, With, allowed,
 };
 use jiff::civil::Time;
 use kernel::Desk;
@@ -12,20 +11,14 @@ use crate::common::*;
 
 /// Filed and dispatched to the urban unit in an office with the hours of the list: 09:00–12:00, 14:00–18:00.
 fn dispatched(time: &str, limit: &str) -> Story {
-    let hours = [(9, 12), (14, 18)].map(|(from, to)| {
-        Session::daily(Time::constant(from, 0, 0, 0), Time::constant(to, 0, 0, 0))
-    });
+    let hours = [(9, 12), (14, 18)]
+        .map(|(from, to)| Session::daily(Time::constant(from, 0, 0, 0), Time::constant(to, 0, 0, 0)));
     let hours = OfficeHours::new(hours.to_vec()).expect("hours");
     let office = Office {
-        timetable: Timetable::new(Calendar::builtin().clone(), hours),
+        timetable: Timetable::new(Calendar::builtin().clone(), hours).into(),
         ..office()
     };
-    let mut story = Story::open(
-        opening(GRID, Reporter::Reachable),
-        &reporter(),
-        time,
-        office,
-    );
+    let mut story = Story::open(opening(GRID, Reporter::Reachable), &reporter(), time, office);
     story
         .does(&wang(), &file(limit))
         .does(&wang(), &because(Action::Escalate, Reason::NeedsPower));
@@ -114,12 +107,7 @@ fn e06_transferred_is_not_solved_and_two_objections_go_to_the_street() {
             (story.case.state, story.case.closing),
             (State::Closed, Some(Closing::Transferred))
         );
-        assert!(
-            story
-                .case
-                .closing
-                .is_some_and(|closing| !closing.is_solved())
-        );
+        assert!(story.case.closing.is_some_and(|closing| !closing.is_solved()));
         // Seven days are well inside the thirty that any closing gives.
         story.now = story.now.plus_seconds(7 * 86_400);
         story.does(&reporter(), &Wish::new(Action::Reopen));
@@ -158,11 +146,7 @@ fn e08_the_worker_cannot_close_what_he_did() {
         story.refused(&double(), &Wish::new(action), "case.state");
     }
     story
-        .refused(
-            &double(),
-            &Wish::new(Action::Inspect),
-            "case.inspect.own_work",
-        )
+        .refused(&double(), &Wish::new(Action::Inspect), "case.inspect.own_work")
         .refused(&wang(), &Wish::new(Action::Inspect), "case.not_yours");
     story
         .does(&zhao(), &Wish::new(Action::Inspect))
@@ -229,11 +213,7 @@ fn g11_a_corrected_place_finds_its_desk_both_ways() {
         }))
     };
     story
-        .refused(
-            &wang(),
-            &say(Action::Relocate),
-            "case.relocate.place_missing",
-        )
+        .refused(&wang(), &say(Action::Relocate), "case.relocate.place_missing")
         .does(&wang(), &moved(STREET));
     assert_eq!(story.case.desk, Some(Desk::Centre));
     story.does(&zhou(), &moved(GRID));
@@ -276,10 +256,7 @@ fn m03_merge_and_undo_are_both_in_history_with_the_clocks() {
             (Action::Merge, Some(Reason::SameMatter))
         ]
     );
-    assert_eq!(
-        Case::fold(story.case.id, &story.events).as_ref(),
-        Ok(&story.case)
-    );
+    assert_eq!(Case::fold(story.case.id, &story.events).as_ref(), Ok(&story.case));
 }
 
 #[test]
@@ -324,10 +301,7 @@ fn t28_lateness_is_what_it_was_after_an_appeal() {
         .does(&reporter(), &Wish::new(Action::Confirm));
     let handle = story.clock(ClockKind::Handle).clone();
     story
-        .does(
-            &qian(),
-            &because(Action::Appeal, Reason::DeadlineWrongDispatch),
-        )
+        .does(&qian(), &because(Action::Appeal, Reason::DeadlineWrongDispatch))
         .does(&zhou(), &Wish::new(Action::GrantAppeal));
     story.does(&chen(), &Wish::new(Action::GrantAppeal));
     assert_eq!(*story.clock(ClockKind::Handle), handle);

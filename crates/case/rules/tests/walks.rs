@@ -1,8 +1,8 @@
 //! Random walks: whoever wishes whatever whenever, some things stay true.
 
 use case_rules::{
-    Action, Case, ClockKind, Event, Guard, Outcome, State, TodoKind, Wish, With, allowed, decide,
-    due_wishes, next_alarm, reasons, rows,
+    Action, Case, ClockKind, Event, Guard, Outcome, State, TodoKind, Wish, With, allowed, decide, due_wishes,
+    next_alarm, reasons, rows,
 };
 use kernel::{Desk, Moment};
 use proptest::prelude::*;
@@ -21,7 +21,8 @@ struct Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let minutes = prop_oneof![100 => 0_i64..600, 20 => 600_i64..10_000, 10 => 10_000_i64..60_000, 1 => 500_000_i64..600_000];
+    let minutes =
+        prop_oneof![100 => 0_i64..600, 20 => 600_i64..10_000, 10 => 10_000_i64..60_000, 1 => 500_000_i64..600_000];
     (
         0_usize..11,
         prop::bool::weighted(0.9),
@@ -51,9 +52,7 @@ fn wish(action: Action, dice: usize, now: Moment) -> Wish {
     let days = |count: usize| now.plus_seconds(86_400 * i64::try_from(count).expect("small"));
     let with = match action {
         Action::File => With::Standard(standard(["1wd", "5wd", "2uh", "4wh", "3nd"][dice % 5])),
-        Action::Relocate => With::Place(place(
-            [GRID, EMPTY_GRID, STREET, EMPTY_COMMUNITY_GRID][dice % 4],
-        )),
+        Action::Relocate => With::Place(place([GRID, EMPTY_GRID, STREET, EMPTY_COMMUNITY_GRID][dice % 4])),
         Action::Dispatch | Action::Redispatch => With::Units {
             lead,
             assisting: if dice.is_multiple_of(3) {
@@ -170,9 +169,7 @@ fn walk(area: kernel::AreaCode, staff: bool, steps: &[Step]) -> Story {
             Ok(change) => {
                 assert!(!change.events().is_empty());
                 if matches!(action, Action::Inspect | Action::Pass | Action::Fail) {
-                    let own = actor
-                        .account
-                        .is_none_or(|account| before.handlers.contains(&account));
+                    let own = actor.account.is_none_or(|account| before.handlers.contains(&account));
                     assert!(!own, "{} {action} their own work", actor.name);
                 }
                 story.events.extend(change.events().iter().cloned());
@@ -203,28 +200,15 @@ fn answers(kind: TodoKind, state: State, action: Action) -> bool {
 
 /// What is true of a matter at any time.
 fn always(before: &Case, story: &Story) {
-    let Story {
-        case, office, now, ..
-    } = story;
-    assert_eq!(
-        case.desk.is_some(),
-        case.is_open(),
-        "{}: {:?}",
-        case.state,
-        case.desk
-    );
+    let Story { case, office, now, .. } = story;
+    assert_eq!(case.desk.is_some(), case.is_open(), "{}: {:?}", case.state, case.desk);
     assert_eq!(
         case.closing.is_some(),
         matches!(case.state, State::Closed | State::Archived | State::Merged),
         "{}",
         case.state
     );
-    assert_eq!(
-        case.closed_at.is_some(),
-        case.closing.is_some(),
-        "{}",
-        case.state
-    );
+    assert_eq!(case.closed_at.is_some(), case.closing.is_some(), "{}", case.state);
     let todos = case.todos();
     assert!(
         !case.is_open() || case.desk == Some(Desk::Reporter) || !todos.is_empty(),
@@ -238,11 +222,7 @@ fn always(before: &Case, story: &Story) {
                     .into_iter()
                     .any(|action| answers(todo.kind, case.state, action))
         });
-        assert!(
-            able,
-            "{} waits at {} where nobody can act",
-            todo.kind, todo.desk
-        );
+        assert!(able, "{} waits at {} where nobody can act", todo.kind, todo.desk);
     }
     assert!(
         !case.is_open()
@@ -253,10 +233,7 @@ fn always(before: &Case, story: &Story) {
         "{:?}",
         case.desk
     );
-    if let (Some(old), Some(new)) = (
-        before.clock(ClockKind::Promise),
-        case.clock(ClockKind::Promise),
-    ) {
+    if let (Some(old), Some(new)) = (before.clock(ClockKind::Promise), case.clock(ClockKind::Promise)) {
         assert_eq!(
             (old.due_at, old.started_at),
             (new.due_at, new.started_at),
@@ -283,10 +260,7 @@ fn always(before: &Case, story: &Story) {
 }
 
 fn history(story: &Story) {
-    assert_eq!(
-        Case::fold(story.case.id, &story.events).as_ref(),
-        Ok(&story.case)
-    );
+    assert_eq!(Case::fold(story.case.id, &story.events).as_ref(), Ok(&story.case));
     for (index, event) in story.events.iter().enumerate() {
         assert_eq!(usize::try_from(event.seq), Ok(index + 1));
         assert!(index == 0 || event.from == Some(story.events[index - 1].to));
@@ -311,11 +285,9 @@ fn history(story: &Story) {
         );
     }
     let again: Vec<Event> =
-        serde_json::from_str(&serde_json::to_string(&story.events).expect("writes"))
-            .expect("reads");
+        serde_json::from_str(&serde_json::to_string(&story.events).expect("writes")).expect("reads");
     assert_eq!(again, story.events);
-    let again: Case =
-        serde_json::from_str(&serde_json::to_string(&story.case).expect("writes")).expect("reads");
+    let again: Case = serde_json::from_str(&serde_json::to_string(&story.case).expect("writes")).expect("reads");
     assert_eq!(again, story.case);
 }
 
@@ -337,14 +309,8 @@ proptest! {
 fn walks_visit_the_whole_table() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-    let mut runner = TestRunner::new_with_rng(
-        Config::default(),
-        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
-    );
-    let (mut states, mut actions) = (
-        std::collections::BTreeSet::new(),
-        std::collections::BTreeSet::new(),
-    );
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let (mut states, mut actions) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     for number in 0..400 {
         let steps = prop::collection::vec(step(), 60)
             .new_tree(&mut runner)
@@ -354,10 +320,7 @@ fn walks_visit_the_whole_table() {
         states.extend(story.events.iter().map(|event| event.to));
         actions.extend(story.events.iter().map(|event| event.action));
     }
-    let never: Vec<_> = State::ALL
-        .iter()
-        .filter(|state| !states.contains(state))
-        .collect();
+    let never: Vec<_> = State::ALL.iter().filter(|state| !states.contains(state)).collect();
     assert!(never.is_empty(), "{never:?}");
     let never: Vec<_> = Action::ALL
         .iter()
@@ -375,8 +338,5 @@ fn a_torn_history_is_not_folded() {
     gap.remove(2);
     assert_eq!(Case::fold(id, &gap), Err(case_rules::Fold::Gap { at: 4 }));
     story.events[3].from = Some(State::Closed);
-    assert_eq!(
-        Case::fold(id, &story.events),
-        Err(case_rules::Fold::Torn { at: 4 })
-    );
+    assert_eq!(Case::fold(id, &story.events), Err(case_rules::Fold::Torn { at: 4 }));
 }

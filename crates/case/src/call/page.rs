@@ -15,7 +15,7 @@ use super::super::step::forms::limit_words;
 use crate::intake::act::{Opened, ReportInput, check, open_case};
 use crate::intake::page::CENTRE;
 use crate::step::act::{StepInput, take_step};
-use crate::store::{find_by_number, find_similar};
+use crate::store::{find_by_number, find_case, find_similar};
 use crate::view::{RowView, row_view};
 
 #[derive(Template)]
@@ -36,6 +36,8 @@ struct Done {
     receipt: String,
     filed: bool,
     merged: Option<String>,
+    /// Who takes it in.
+    desk: String,
 }
 
 fn page(
@@ -51,13 +53,7 @@ fn page(
         .areas
         .iter()
         .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
-        .map(|area| {
-            (
-                area.code.digits(),
-                area.name.clone(),
-                area.code.digits() == input.area,
-            )
-        })
+        .map(|area| (area.code.digits(), area.name.clone(), area.code.digits() == input.area))
         .collect();
     Page(
         status,
@@ -85,19 +81,11 @@ pub async fn new(State(site): State<Arc<Site>>, visitor: Visitor) -> Response {
     )
 }
 
-pub async fn create(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Fault> {
+pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     let client = form.client()?;
     let input = ReportInput::of_form(&form);
     let walk_in = form.get("channel") == "walk_in";
-    let channel = if walk_in {
-        Channel::WalkIn
-    } else {
-        Channel::Hotline
-    };
+    let channel = if walk_in { Channel::WalkIn } else { Channel::Hotline };
     let report = match check(
         &ReportInput {
             standard: String::new(),
@@ -121,34 +109,29 @@ pub async fn create(
         }
     };
     let Opened {
-        id,
-        number,
-        receipt,
-        ..
+        id, number, receipt, ..
     } = open_case(&site, client, visitor.actor.clone(), report, Vec::new()).await?;
+    let town = site.town();
+    let desk = find_case(&site.db, &visitor.scope, id)
+        .await?
+        .and_then(|case| case.desk)
+        .map(|desk| town.desk(&desk))
+        .unwrap_or_default();
     let mut done = Done {
         number,
         receipt: receipt.unwrap_or_default(),
         filed: false,
         merged: None,
+        desk,
     };
     // The report is kept whatever follows; filing and merging are steps of their own and may be refused.
+    // Their id follows from the form's, so that a repeat gets the first answer here too.
+    let follow_up = kernel::ClientId(uuid::Uuid::from_u128(!client.0.as_u128()));
     let sight = || (visitor.actor.clone(), visitor.scope.clone());
-    let next = |input| {
-        take_step(
-            &site,
-            kernel::ClientId(site.id()),
-            sight(),
-            id,
-            input,
-            Vec::new(),
-        )
-    };
+    let next = |input| take_step(&site, follow_up, sight(), id, input, Vec::new());
     let parent = form.get("parent");
     if !parent.is_empty() {
-        let known = find_by_number(&site.db, &visitor.scope, parent)
-            .await?
-            .is_some();
+        let known = find_by_number(&site.db, &visitor.scope, parent).await?.is_some();
         let input = StepInput {
             action: "merge".into(),
             reason: "same_matter".into(),
@@ -190,11 +173,7 @@ pub async fn similar(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let query = Form::of_query(&query.unwrap_or_default());
-    let point = query
-        .get("lng")
-        .parse()
-        .ok()
-        .zip(query.get("lat").parse().ok());
+    let point = query.get("lng").parse().ok().zip(query.get("lat").parse().ok());
     let item = Catalogue::builtin()
         .suggest(query.get("words"))
         .first()
@@ -211,10 +190,7 @@ pub async fn similar(
     .await?;
     let town = site.town();
     Ok(Page::ok(Similar {
-        rows: rows
-            .iter()
-            .map(|row| row_view(row, None, "", &town, now))
-            .collect(),
+        rows: rows.iter().map(|row| row_view(row, None, "", &town, now)).collect(),
     })
     .into_response())
 }

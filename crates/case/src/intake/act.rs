@@ -9,8 +9,8 @@ use codes::phone::Phone;
 use codes::receipt::ReceiptCode;
 use db::{Tx, WriteError};
 use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Issues, Level};
-use serde::{Deserialize, Serialize};
-use web::{Fault, Photo, Site, Work};
+use serde::{Deserialize, Deserializer, Serialize};
+use web::{Fault, Photo, Site, Work, random_bytes};
 
 use crate::notice::tell;
 use crate::office::office;
@@ -21,12 +21,23 @@ pub const MOST_WORDS: usize = 2000;
 const MOST_PLACE: usize = 200;
 const MOST_NAME: usize = 50;
 
+/// Reads words of JSON as a form reads them: without invisible characters.
+///
+/// # Errors
+/// When it is no text.
+pub fn clean<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    Ok(codes::text::clean_text(&text).into_owned())
+}
+
 /// A report as somebody typed it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReportInput {
+    #[serde(deserialize_with = "clean")]
     pub words: String,
     /// The address, or where it is in words.
+    #[serde(deserialize_with = "clean")]
     pub place: String,
     pub lng: Option<f64>,
     pub lat: Option<f64>,
@@ -34,12 +45,14 @@ pub struct ReportInput {
     pub datum: String,
     /// The digits of a community or grid, when somebody chose it instead of a point.
     pub area: String,
+    #[serde(deserialize_with = "clean")]
     pub name: String,
     pub phone: String,
     pub channel: Option<Channel>,
     /// The row of the standard, for something solved on the spot.
     pub standard: String,
     /// What was done; makes it a self-resolved matter.
+    #[serde(deserialize_with = "clean")]
     pub done: String,
 }
 
@@ -86,23 +99,13 @@ pub fn standard_of(row: &str) -> Option<Standard> {
 ///
 /// # Errors
 /// Every issue at once, each with its field.
-pub fn check(
-    input: &ReportInput,
-    site: &Site,
-    by_staff: bool,
-    default_channel: Channel,
-) -> Result<Report, Issues> {
+pub fn check(input: &ReportInput, site: &Site, by_staff: bool, default_channel: Channel) -> Result<Report, Issues> {
     let mut issues = Issues::default();
     let length = codes::text::length(&input.words);
     if input.words.trim().is_empty() {
-        issues.add(
-            "words",
-            "case.report.words_missing",
-            "请写一写发生了什么，一句话也行。",
-        );
+        issues.add("words", "case.report.words_missing", "请写一写发生了什么，一句话也行。");
     } else if length > MOST_WORDS {
-        let text =
-            format!("文字有 {length} 个字，超过 {MOST_WORDS} 字。请精简，细节可以在受理后补充。");
+        let text = format!("文字有 {length} 个字，超过 {MOST_WORDS} 字。请精简，细节可以在受理后补充。");
         issues.add("words", "case.report.words_too_long", text);
     }
     if codes::text::length(&input.place) > MOST_PLACE {
@@ -137,11 +140,7 @@ pub fn check(
     let done = input.done.trim().to_owned();
     let standard = (!input.standard.is_empty()).then(|| standard_of(&input.standard));
     if let Some(None) = standard {
-        issues.add(
-            "standard",
-            "case.report.standard",
-            "没有这个事项类别，请重新选择。",
-        );
+        issues.add("standard", "case.report.standard", "没有这个事项类别，请重新选择。");
     }
     let solved = (!done.is_empty()).then(|| (standard.flatten(), done));
     let reporter = (!by_staff).then(|| ReporterRow {
@@ -181,18 +180,10 @@ fn place_of(input: &ReportInput, site: &Site, issues: &mut Issues) -> Place {
         },
         (None, None) if !input.area.is_empty() => match AreaCode::from_digits(&input.area) {
             Some(area) if town.areas.iter().any(|known| known.code == area) => place.area = area,
-            _ => issues.add(
-                "area",
-                "case.report.area",
-                "没有这个社区或网格，请重新选择。",
-            ),
+            _ => issues.add("area", "case.report.area", "没有这个社区或网格，请重新选择。"),
         },
         (None, None) => {}
-        _ => issues.add(
-            "place",
-            "case.report.point",
-            "地图位置不完整。请重新在地图上点选。",
-        ),
+        _ => issues.add("place", "case.report.point", "地图位置不完整。请重新在地图上点选。"),
     }
     if place.text.is_empty() && place.point.is_none() && place.area.level() == Level::Street {
         issues.add(
@@ -209,11 +200,7 @@ fn place_of(input: &ReportInput, site: &Site, issues: &mut Issues) -> Place {
 
 /// GCJ-02 is converted at the door; inside there is one datum (trap G08).
 fn at_door(lng: f64, lat: f64, datum: &str) -> Option<Wgs84> {
-    if !(lng.is_finite()
-        && lat.is_finite()
-        && (-180.0..=180.0).contains(&lng)
-        && (-90.0..=90.0).contains(&lat))
-    {
+    if !(lng.is_finite() && lat.is_finite() && (-180.0..=180.0).contains(&lng) && (-90.0..=90.0).contains(&lat)) {
         return None;
     }
     Some(match datum {
@@ -254,11 +241,7 @@ pub async fn open_case(
 
 fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Opened> {
     Box::pin(async move {
-        let Given {
-            report,
-            actor,
-            photos,
-        } = given;
+        let Given { report, actor, photos } = given;
         let (now, street) = (site.now(), site.street);
         let office = office(&site).await?;
         let id = CaseId(site.id());
@@ -278,31 +261,15 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Opened> {
             solved: report.solved,
         };
         let change = open(opening, &actor, now, &office).map_err(Fault::from)?;
-        save(
-            tx,
-            street,
-            None,
-            &change,
-            next_alarm(change.case(), &office),
-        )
-        .await?;
+        save(tx, street, None, &change, next_alarm(change.case(), &office)).await?;
         let mut receipt = None;
         if let Some(reporter) = &report.reporter {
-            let code = ReceiptCode::from_random(site.id().into_bytes());
+            let code = ReceiptCode::from_random(random_bytes().map_err(|error| db::Error::Content(error.to_string()))?);
             add_reporter(tx, street, id, code, reporter, actor.account).await?;
             receipt = Some(code.to_string());
         }
         for photo in photos.iter() {
-            add_photo(
-                tx,
-                street,
-                id,
-                AttachmentId(site.id()),
-                "report",
-                photo,
-                now,
-            )
-            .await?;
+            add_photo(tx, street, id, AttachmentId(site.id()), "report", photo, now).await?;
         }
         tell(tx, &site, &change).await?;
         let assigned = report.place.area.level() != Level::Street;

@@ -90,11 +90,7 @@ fn page(
     .into_response()
 }
 
-pub async fn new(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Response {
+pub async fn new(State(site): State<Arc<Site>>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let query = Form::of_query(&query.unwrap_or_default());
     page(
         &site,
@@ -106,11 +102,7 @@ pub async fn new(
     )
 }
 
-pub async fn create(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    mut form: Form,
-) -> Result<Response, Fault> {
+pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, mut form: Form) -> Result<Response, Fault> {
     let client = form.client()?;
     let software = form.get("about") == "software";
     let mut input = ReportInput::of_form(&form);

@@ -12,7 +12,7 @@ use kernel::{Issues, Permission};
 use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
-use crate::intake::act::{ReportInput, check, open_case};
+use crate::intake::act::{ReportInput, check, open_case, standard_of};
 use crate::intake::page::{CENTRE, read_photos};
 
 /// What grids meet most, as large buttons; the rest is in the list below them.
@@ -64,11 +64,7 @@ fn page(
         .map(|item| choice(&item.code, &item.name))
         .collect();
     let town = site.town();
-    let own: Vec<_> = visitor
-        .posts()
-        .iter()
-        .filter_map(|post| post.area)
-        .collect();
+    let own: Vec<_> = visitor.posts().iter().filter_map(|post| post.area).collect();
     let areas = own
         .iter()
         .map(|area| (area.digits(), town.name(*area), area.digits() == input.area))
@@ -112,28 +108,15 @@ pub async fn new_solve(State(site): State<Arc<Site>>, visitor: Visitor) -> Respo
     )
 }
 
-pub async fn create_report(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Fault> {
+pub async fn create_report(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     create(&site, &visitor, form, false).await
 }
 
-pub async fn create_solve(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    form: Form,
-) -> Result<Response, Fault> {
+pub async fn create_solve(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     create(&site, &visitor, form, true).await
 }
 
-async fn create(
-    site: &Arc<Site>,
-    visitor: &Visitor,
-    mut form: Form,
-    solve: bool,
-) -> Result<Response, Fault> {
+async fn create(site: &Arc<Site>, visitor: &Visitor, mut form: Form, solve: bool) -> Result<Response, Fault> {
     let client = form.client()?;
     let mut input = ReportInput::of_form(&form);
     let mut issues = Issues::default();
@@ -149,6 +132,10 @@ async fn create(
             Some(name) if input.words.is_empty() => input.words = name,
             Some(_) => {}
             None => issues.add("standard", "case.report.standard", "请选择是什么事。"),
+        }
+        if photos.is_empty() && standard_of(&input.standard).is_some_and(|standard| standard.evidence) {
+            let text = "这一类的结案标准要求有照片，用来证明隐患已消除。请拍一张；其他内容已保留。";
+            issues.add("photo", "case.self_resolve.evidence_missing", text);
         }
         if input.done.is_empty() {
             issues.add("done", "case.report.done_missing", "请写一句怎么解决的。");

@@ -28,18 +28,17 @@ pub struct Followed {
 /// Absent for any code that opens nothing, however it is wrong.
 pub async fn follow(site: &Site, code: &str) -> Result<Followed, Fault> {
     let code: ReceiptCode = code.parse().map_err(|_| Fault::Absent)?;
-    let receipt = find_receipt(&site.db, site.street, code)
-        .await?
-        .ok_or(Fault::Absent)?;
+    let receipt = find_receipt(&site.db, site.street, code).await?.ok_or(Fault::Absent)?;
     let own = load_for_program(&site.db, site.street, receipt.case)
         .await?
         .ok_or(Fault::Absent)?;
-    let case = match own.merged_into {
-        Some(parent) => load_for_program(&site.db, site.street, parent)
+    let mut case = own.clone();
+    // The main matter may have been merged in its turn.
+    while let Some(parent) = case.merged_into {
+        case = load_for_program(&site.db, site.street, parent)
             .await?
-            .ok_or(Fault::Absent)?,
-        None => own.clone(),
-    };
+            .ok_or(Fault::Absent)?;
+    }
     let events = list_events(&site.db, site.street, case.id).await?;
     let own_events = if case.id == own.id {
         Vec::new()
@@ -61,12 +60,7 @@ pub async fn follow(site: &Site, code: &str) -> Result<Followed, Fault> {
 ///
 /// # Errors
 /// As [`take_step`].
-pub async fn step(
-    site: &Arc<Site>,
-    client: ClientId,
-    code: &str,
-    input: StepInput,
-) -> Result<Stepped, Fault> {
+pub async fn step(site: &Arc<Site>, client: ClientId, code: &str, input: StepInput) -> Result<Stepped, Fault> {
     let followed = follow(site, code).await?;
     let sight = (Actor::reporter(), Scope::whole(site.street));
     take_step(

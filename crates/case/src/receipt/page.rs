@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use case_rules::{Action, ClockKind, State as S};
+use case_rules::{Action, Case, ClockKind, State as S};
 use codes::receipt::ReceiptCode;
 use kernel::{AttachmentId, Issues};
 use routes::Route;
@@ -52,14 +52,8 @@ struct Show {
     can_note: bool,
 }
 
-pub async fn find(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let typed = Form::of_query(&query.unwrap_or_default())
-        .get("code")
-        .to_owned();
+pub async fn find(State(site): State<Arc<Site>>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
+    let typed = Form::of_query(&query.unwrap_or_default()).get("code").to_owned();
     let mut issues = Issues::default();
     if !typed.is_empty() {
         match typed.parse::<ReceiptCode>() {
@@ -99,13 +93,7 @@ pub async fn show(
     Ok(Page::ok(view(&site, &visitor, &code, &followed, &photos)).into_response())
 }
 
-fn view(
-    site: &Site,
-    visitor: &Visitor,
-    code: &str,
-    followed: &Followed,
-    photos: &[PhotoRow],
-) -> Show {
+fn view(site: &Site, visitor: &Visitor, code: &str, followed: &Followed, photos: &[PhotoRow]) -> Show {
     let Followed {
         own,
         case,
@@ -121,9 +109,8 @@ fn view(
             .into_iter()
             .filter(|line| own.id == case.id || !line.what.starts_with("您")),
     );
-    let (reveals, lines): (Vec<Line>, Vec<Line>) = lines
-        .into_iter()
-        .partition(|line| line.what.starts_with("有人查看"));
+    let (reveals, lines): (Vec<Line>, Vec<Line>) =
+        lines.into_iter().partition(|line| line.what.starts_with("有人查看"));
     let may = |action: Action| actions.contains(&action);
     let result = events
         .iter()
@@ -157,10 +144,7 @@ fn view(
         reveals,
         photos: photos
             .iter()
-            // Pictures of the work belong to staff until somebody else has checked it.
-            .filter(|photo| {
-                photo.stage == "report" || matches!(case.state, S::PendingConfirm | S::Closed)
-            })
+            .filter(|photo| is_shown(photo, case))
             .map(|photo| {
                 let href = Route::ReceiptPhoto.to(&[&code, &photo.id]);
                 (
@@ -179,6 +163,11 @@ fn view(
         can_reopen: may(Action::Reopen),
         can_note: may(Action::Note),
     }
+}
+
+/// Pictures of the work belong to staff until somebody else has checked it.
+fn is_shown(photo: &PhotoRow, case: &Case) -> bool {
+    photo.stage == "report" || matches!(case.state, S::PendingConfirm | S::Closed)
 }
 
 pub async fn create_step(
@@ -203,6 +192,10 @@ pub async fn photo(
     Path((code, photo)): Path<(String, AttachmentId)>,
 ) -> Result<Response, Fault> {
     let followed = follow(&site, &code).await?;
+    let shown = list_photos(&site.db, site.street, followed.receipt.case).await?;
+    if !shown.iter().any(|row| row.id == photo && is_shown(row, &followed.case)) {
+        return Err(Fault::Absent);
+    }
     let bytes = find_receipt_photo(&site.db, site.street, followed.receipt, photo)
         .await?
         .ok_or(Fault::Absent)?;

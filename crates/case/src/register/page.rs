@@ -10,7 +10,7 @@ use case_rules::State as S;
 use kernel::{AreaCode, Level, Moment};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor};
+use web::{Fault, Form, Page, Shell, Site, Visitor, encode};
 
 use crate::flags;
 use crate::store::{CaseFilter, list_cases, list_points, sort_of};
@@ -42,19 +42,11 @@ struct Index {
 /// # Errors
 /// What cannot be read.
 pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
-    let by_due = sort_of(query.get("sort")).ok_or_else(|| {
-        Fault::Unreadable(
-            "不能按这一列排序。可用：newest（新的在前）、due（快到期的在前）。".into(),
-        )
-    })?;
+    let by_due = sort_of(query.get("sort"))
+        .ok_or_else(|| Fault::Unreadable("不能按这一列排序。可用：newest（新的在前）、due（快到期的在前）。".into()))?;
     let state = match query.get("state") {
         "" => None,
-        key => Some(
-            key.parse::<S>()
-                .map_err(Fault::Unreadable)?
-                .key()
-                .to_owned(),
-        ),
+        key => Some(key.parse::<S>().map_err(Fault::Unreadable)?.key().to_owned()),
     };
     let area = match query.get("area") {
         "" => None,
@@ -79,14 +71,11 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         words,
         open: matches!(view, "open" | "supervised"),
         late: view == "late",
-        flags: if view == "supervised" {
-            flags::SUPERVISED
-        } else {
-            0
-        },
+        flags: if view == "supervised" { flags::SUPERVISED } else { 0 },
         before: query.get("before").parse().ok().map(Moment),
         by_due: by_due || view == "late",
         most: MOST,
+        skip: query.get("skip").parse().unwrap_or(0).max(0),
     })
 }
 
@@ -113,13 +102,14 @@ pub async fn index(
         "" => "all",
         other => other,
     };
-    let next = (found.len() as i64 > MOST && !filter.by_due).then(|| {
-        let last = found[MOST as usize - 1].reported_at.0;
+    let next = (found.len() as i64 > MOST).then(|| {
         format!(
-            "?view={view}&state={}&area={}&q={}&before={last}",
+            "?view={view}&state={}&area={}&q={}&sort={}&skip={}",
             query.get("state"),
             query.get("area"),
-            query.get("q")
+            encode(query.get("q")),
+            query.get("sort"),
+            filter.skip + MOST
         )
     });
     let page = Index {
@@ -129,21 +119,13 @@ pub async fn index(
             .take(MOST as usize)
             .map(|row| row_view(row, None, "", &town, now))
             .collect(),
-        views: VIEWS
-            .iter()
-            .map(|(key, name)| (*key, *name, *key == view))
-            .collect(),
+        views: VIEWS.iter().map(|(key, name)| (*key, *name, *key == view)).collect(),
         view: view.to_owned(),
         areas: town
             .areas
             .iter()
             .filter(|area| {
-                area.code.level() == Level::Community
-                    && visitor
-                        .scope
-                        .areas
-                        .iter()
-                        .any(|own| own.contains(area.code))
+                area.code.level() == Level::Community && visitor.scope.areas.iter().any(|own| own.contains(area.code))
             })
             .map(|area| {
                 (

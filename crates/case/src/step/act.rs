@@ -6,14 +6,11 @@ use case_rules::{Action, Case, Change, Outcome, Place, Reason, Wish, With, decid
 use codes::Catalogue;
 use db::{Tx, WriteError};
 use jiff::civil::{Date, DateTime};
-use kernel::{
-    Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal,
-    Scope,
-};
+use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal, Scope};
 use serde::{Deserialize, Serialize};
 use web::{Fault, Photo, Site, Work, Written};
 
-use crate::intake::act::standard_of;
+use crate::intake::act::{clean, standard_of};
 use crate::notice::tell;
 use crate::office::office;
 use crate::store::{add_photo, find_by_number, find_case, list_events, save, supervisors_of};
@@ -26,6 +23,7 @@ pub struct StepInput {
     /// The entry that the sender saw last; another one since then makes the step stale.
     pub seq: u32,
     pub reason: String,
+    #[serde(deserialize_with = "clean")]
     pub text: String,
     /// The row of the standard to file under.
     pub standard: String,
@@ -33,12 +31,14 @@ pub struct StepInput {
     pub assisting: Vec<String>,
     /// A date, `2026-12-01`.
     pub until: String,
+    #[serde(deserialize_with = "clean")]
     pub notice: String,
     pub outcome: String,
     /// A date and time, `2026-12-01T18:00`.
     pub due: String,
     /// The number of another matter.
     pub other: String,
+    #[serde(deserialize_with = "clean")]
     pub place: String,
     pub lng: Option<f64>,
     pub lat: Option<f64>,
@@ -117,16 +117,7 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Stepped> {
         .await?;
         tell(tx, &site, &change).await?;
         for photo in photos.iter() {
-            add_photo(
-                tx,
-                site.street,
-                id,
-                AttachmentId(site.id()),
-                "result",
-                photo,
-                now,
-            )
-            .await?;
+            add_photo(tx, site.street, id, AttachmentId(site.id()), "result", photo, now).await?;
         }
         if let Some((other, action)) = other {
             let wish = Wish::new(action).with(With::Other {
@@ -168,14 +159,7 @@ async fn meanwhile(tx: &Tx, site: &Site, case: &Case, seen: u32) -> Written<Refu
     let what: Vec<String> = events
         .iter()
         .filter(|event| event.seq > seen && event.action != Action::Queue)
-        .map(|event| {
-            format!(
-                "{} {}{}",
-                event.at.minute(),
-                event.actor.name,
-                event.action.name()
-            )
-        })
+        .map(|event| format!("{} {}{}", event.at.minute(), event.actor.name, event.action.name()))
         .collect();
     let text = format!(
         "在您填写的时候，已有人处理了这件事项：{}。您的操作没有生效，填写的内容已保留。",
@@ -206,22 +190,14 @@ async fn wish_of(
             .ok(),
     };
     if codes::text::length(&input.text) > 5000 {
-        issues.add(
-            "text",
-            "case.step.text_too_long",
-            "说明超过 5000 字，请精简。",
-        );
+        issues.add("text", "case.step.text_too_long", "说明超过 5000 字，请精简。");
     }
     let mut other = None;
     let with = match action {
         Action::File => match standard_of(&input.standard) {
             Some(standard) => With::Standard(standard),
             None => {
-                issues.add(
-                    "standard",
-                    "case.file.standard_missing",
-                    "请选择事项类别和立案条件。",
-                );
+                issues.add("standard", "case.file.standard_missing", "请选择事项类别和立案条件。");
                 With::Nothing
             }
         },
@@ -232,11 +208,7 @@ async fn wish_of(
                 notice: input.notice.clone(),
             },
             Err(_) => {
-                issues.add(
-                    "until",
-                    "case.suspend.until_missing",
-                    "请选择挂账截止日期。",
-                );
+                issues.add("until", "case.suspend.until_missing", "请选择挂账截止日期。");
                 With::Nothing
             }
         },
@@ -264,24 +236,15 @@ async fn wish_of(
                 With::Nothing
             }
         },
-        Action::Escalate => {
-            With::Followers(supervisors_of(tx, site.street, case.place.area, site.now()).await?)
-        }
+        Action::Escalate => With::Followers(supervisors_of(tx, site.street, case.place.area, site.now()).await?),
         Action::Relocate => match relocated(site, case, input) {
             Some(place) => With::Place(place),
             None => {
-                issues.add(
-                    "place",
-                    "case.relocate.place_missing",
-                    "请在地图上点选新的位置。",
-                );
+                issues.add("place", "case.relocate.place_missing", "请在地图上点选新的位置。");
                 With::Nothing
             }
         },
-        Action::Merge => match find_by_number(tx, scope, &input.other)
-            .await?
-            .filter(Case::is_open)
-        {
+        Action::Merge => match find_by_number(tx, scope, &input.other).await?.filter(Case::is_open) {
             Some(parent) => {
                 let with = With::Other {
                     case: parent.id,
@@ -327,9 +290,7 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
     let town = site.town();
     let known = |desk: &Desk| match desk {
         Desk::Unit(key) => town.units.iter().any(|unit| unit.key == *key),
-        Desk::Grid(area) | Desk::Community(area) => {
-            town.areas.iter().any(|known| known.code == *area)
-        }
+        Desk::Grid(area) | Desk::Community(area) => town.areas.iter().any(|known| known.code == *area),
         _ => false,
     };
     let lead = input.lead.parse::<Desk>().ok().filter(known);
@@ -366,10 +327,7 @@ fn is_on_duty(case: &Case, lead: &Desk) -> bool {
             area.contains(case.place.area) || case.place.area.level() == Level::Street
         }
         (Desk::Unit(key), Some(duty)) => {
-            key.0 == duty.lead.key()
-                || duty
-                    .taken_back_by
-                    .is_some_and(|_| key.0.starts_with("district:"))
+            key.0 == duty.lead.key() || duty.taken_back_by.is_some_and(|_| key.is_district())
         }
         _ => false,
     }
@@ -379,9 +337,7 @@ fn is_on_duty(case: &Case, lead: &Desk) -> bool {
 fn relocated(site: &Site, case: &Case, input: &StepInput) -> Option<Place> {
     let (lng, lat) = input.lng.zip(input.lat)?;
     let town = site.town();
-    let area = town
-        .locate(lng, lat)
-        .unwrap_or(AreaCode(site.street.0 * 1_000_000));
+    let area = town.locate(lng, lat).unwrap_or(AreaCode(site.street.0 * 1_000_000));
     let text = if input.place.trim().is_empty() {
         case.place.text.clone()
     } else {

@@ -40,6 +40,23 @@ pub struct ActionForm {
     pub error: Option<String>,
 }
 
+/// Steps forward, in the order of a matter's life; the first that is allowed stands open on the page.
+const FORWARD: &[Action] = &[
+    Action::File,
+    Action::Verified,
+    Action::Dispatch,
+    Action::Redispatch,
+    Action::Accept,
+    Action::Submit,
+    Action::Inspect,
+    Action::Pass,
+    Action::Resume,
+    Action::GrantExtension,
+    Action::EndorseSuspension,
+    Action::GrantSuspension,
+    Action::GrantAppeal,
+];
+
 /// Steps that go back or aside, shown after the others.
 const fn is_aside(action: Action) -> bool {
     matches!(
@@ -65,7 +82,8 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
         Action::RequestSuspension => ("为什么需要挂账", true),
         Action::Submit => ("做了什么、结果如何（反映人会看到）", true),
         Action::Fail => ("哪里没有办到位", true),
-        Action::Merge | Action::Unmerge => ("理由", true),
+        Action::Merge => ("为什么认为是同一件事", true),
+        Action::Unmerge => ("为什么撤销", true),
         Action::Transfer => ("移交给谁、为什么（反映人会看到）", true),
         Action::Supervise => ("督办要求", true),
         Action::Reply => ("回复督办：原因、措施、何时办完", true),
@@ -73,12 +91,8 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
         Action::Reopen => ("为什么重新打开", true),
         Action::Relocate => ("更正的依据", true),
         Action::Appeal => ("申诉理由和依据", true),
-        Action::RefuseExtension | Action::RefuseSuspension | Action::RefuseAppeal => {
-            ("不同意的理由", true)
-        }
-        Action::Dispatch | Action::Redispatch => {
-            ("派遣说明（派给职责清单以外的单位时必填依据）", false)
-        }
+        Action::RefuseExtension | Action::RefuseSuspension | Action::RefuseAppeal => ("不同意的理由", true),
+        Action::Dispatch | Action::Redispatch => ("派遣说明（派给职责清单以外的单位时必填依据）", false),
         Action::AskVerify => ("请网格员核实什么", false),
         Action::Verified
         | Action::Pass
@@ -91,20 +105,13 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
 
 /// The forms for what this person may do now, forward steps first.
 #[must_use]
-pub fn action_forms(
-    case: &Case,
-    actor: &Actor,
-    town: &Town,
-    typed: Option<(&StepInput, String)>,
-) -> Vec<ActionForm> {
+pub fn action_forms(case: &Case, actor: &Actor, town: &Town, typed: Option<(&StepInput, String)>) -> Vec<ActionForm> {
     let actions: Vec<Action> = allowed(case, actor)
         .into_iter()
         // Reveal has its own form beside the reporter; Absorb and Release come with Merge and Unmerge.
         .filter(|action| !matches!(action, Action::Reveal | Action::Absorb | Action::Release))
         .collect();
-    let first = actions.iter().copied().find(|action| {
-        !is_aside(*action) && !matches!(action, Action::Note | Action::Supervise | Action::Reply)
-    });
+    let first = FORWARD.iter().copied().find(|action| actions.contains(action));
     let mut forms: Vec<ActionForm> = actions
         .into_iter()
         .map(|action| form(case, action, town, Some(action) == first))
@@ -116,14 +123,7 @@ pub fn action_forms(
         form.error = Some(error);
         mark(form, input);
     }
-    forms.sort_by_key(|form| {
-        (
-            form.error.is_none(),
-            !form.primary,
-            form.danger,
-            form.key == "note",
-        )
-    });
+    forms.sort_by_key(|form| (form.error.is_none(), !form.primary, form.danger, form.key == "note"));
     forms
 }
 
@@ -184,17 +184,11 @@ fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
                     chosen: *outcome == Outcome::Fixed,
                 })
                 .collect();
-            form.photos = Some(
-                if case
-                    .standard
-                    .as_ref()
-                    .is_some_and(|standard| standard.evidence)
-                {
-                    "该类事项的结案标准要求有处置后的照片，用来证明隐患已消除。"
-                } else {
-                    "照片可以不传。"
-                },
-            );
+            form.photos = Some(if case.standard.as_ref().is_some_and(|standard| standard.evidence) {
+                "该类事项的结案标准要求有处置后的照片，用来证明隐患已消除。"
+            } else {
+                "照片可以不传。"
+            });
         }
         _ => {}
     }
@@ -206,9 +200,9 @@ fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
     let catalogue = Catalogue::builtin();
     let suggestions = catalogue.suggest(&case.words);
     let choices = |code: &str, name: &str, chosen: bool| -> Vec<Choice> {
-        catalogue
-            .standards(code)
-            .iter()
+        let rows = catalogue.standards(code);
+        let best = nearest_condition(&case.words, rows);
+        rows.iter()
             .enumerate()
             .map(|(index, standard)| Choice {
                 value: standard.id.clone(),
@@ -217,7 +211,7 @@ fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
                     standard.condition,
                     limit_words(standard.limit, &standard.unit)
                 ),
-                chosen: chosen && index == 0,
+                chosen: chosen && index == best,
             })
             .collect()
     };
@@ -249,6 +243,21 @@ fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
     (groups, hint)
 }
 
+/// The condition that shares most pairs of characters with the words; among equals the least urgent, which stands last.
+fn nearest_condition(words: &str, rows: &[codes::catalogue::Standard]) -> usize {
+    let shared = |condition: &str| {
+        let characters: Vec<char> = condition.chars().collect();
+        characters
+            .windows(2)
+            .filter(|pair| words.contains(&pair.iter().collect::<String>()))
+            .count()
+    };
+    rows.iter()
+        .enumerate()
+        .max_by_key(|(index, row)| (shared(&row.condition), *index))
+        .map_or(0, |(index, _)| index)
+}
+
 /// `2 紧急工作时`, `5 个工作日`.
 #[must_use]
 pub fn limit_words(amount: u32, unit: &str) -> String {
@@ -270,19 +279,17 @@ fn leads(case: &Case, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<
         .as_ref()
         .and_then(|standard| Catalogue::builtin().item(&standard.item));
     let duty = item.and_then(|item| Catalogue::builtin().duty(&item.code));
-    let suggested = duty
-        .as_ref()
-        .map(|duty| match (duty.taken_back_by, case.level) {
-            (Some(by), Level::District | Level::Street) => town
-                .units
-                .iter()
-                .find(|unit| unit.is_district && unit.name == by)
-                .map_or_else(
-                    || Desk::Unit(UnitKey(duty.lead.key().into())),
-                    |unit| Desk::Unit(unit.key.clone()),
-                ),
-            _ => Desk::Unit(UnitKey(duty.lead.key().into())),
-        });
+    let suggested = duty.as_ref().map(|duty| match (duty.taken_back_by, case.level) {
+        (Some(by), Level::District | Level::Street) => town
+            .units
+            .iter()
+            .find(|unit| unit.is_district && unit.name == by)
+            .map_or_else(
+                || Desk::Unit(UnitKey(duty.lead.key().into())),
+                |unit| Desk::Unit(unit.key.clone()),
+            ),
+        _ => Desk::Unit(UnitKey(duty.lead.key().into())),
+    });
     let hint = item
         .zip(duty.as_ref())
         .map(|(item, duty)| match (duty.basis, duty.taken_back_by) {

@@ -17,9 +17,7 @@ use super::forms::{ActionForm, action_forms};
 use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
-use crate::store::{
-    find_case, find_similar, list_events, list_photos, list_reporters, load_photo, move_reporters,
-};
+use crate::store::{find_case, find_similar, list_events, list_photos, list_reporters, load_photo, move_reporters};
 use crate::view::{Due, Line, RowView, due_of, row_view, staff_timeline, tone_of};
 
 /// A look at who reported it, with the reason that was given.
@@ -69,6 +67,8 @@ struct Show {
     merged_into: Option<(String, String)>,
     closing: Option<(&'static str, bool)>,
     refusal: Option<Refusal>,
+    /// Words of a step that is not open to this person any more; they are not lost with its form.
+    kept: Option<String>,
     issues: Issues,
 }
 
@@ -81,11 +81,7 @@ struct Failed {
     status: Option<StatusCode>,
 }
 
-pub async fn show(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    Path(id): Path<CaseId>,
-) -> Result<Response, Fault> {
+pub async fn show(State(site): State<Arc<Site>>, visitor: Visitor, Path(id): Path<CaseId>) -> Result<Response, Fault> {
     render(&site, &visitor, id, Failed::default(), None).await
 }
 
@@ -96,17 +92,12 @@ async fn render(
     failed: Failed,
     people: Option<Vec<Person>>,
 ) -> Result<Response, Fault> {
-    let case = find_case(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
+    let case = find_case(&site.db, &visitor.scope, id).await?.ok_or(Fault::Absent)?;
     let (town, now) = (site.town(), site.now());
     let events = list_events(&site.db, site.street, id).await?;
     let photos = list_photos(&site.db, site.street, id).await?;
     let similar = if visitor.may(Permission::Intake) && case.is_open() {
-        let item = case
-            .standard
-            .as_ref()
-            .map(|standard| standard.item.as_str());
+        let item = case.standard.as_ref().map(|standard| standard.item.as_str());
         find_similar(
             &site.db,
             &visitor.scope,
@@ -131,6 +122,16 @@ async fn render(
         .or_else(|| failed.issues.0.first().map(|issue| issue.text.clone()));
     let typed = failed.input.as_ref().zip(error);
     let due = |kind| case.clock(kind).map(|clock| due_of(clock, now));
+    let forms = action_forms(
+        &case,
+        &visitor.actor,
+        &town,
+        typed.as_ref().map(|(input, error)| (*input, error.clone())),
+    );
+    let kept = failed.input.as_ref().and_then(|input| {
+        let open = forms.iter().any(|form| form.key == input.action);
+        (!open && !input.text.is_empty()).then(|| input.text.clone())
+    });
     let status = failed.status.unwrap_or(StatusCode::OK);
     let page = Show {
         shell: Shell::of(site, visitor, case.title()),
@@ -145,37 +146,21 @@ async fn render(
         channel: case.channel.name(),
         reported: case.reported_at.minute(),
         item: case.standard.as_ref().map(|standard| {
-            let evidence = if standard.evidence {
-                "，结案须有照片"
-            } else {
-                ""
-            };
-            (
-                standard.item_name.clone(),
-                format!("{}{evidence}", standard.condition),
-            )
+            let evidence = if standard.evidence { "，结案须有照片" } else { "" };
+            (standard.item_name.clone(), format!("{}{evidence}", standard.condition))
         }),
         state: case.state.name(),
         tone: tone_of(case.state),
         flags: flags::names(flags::flags_of(&case)),
         level: case.level.name(),
-        holder: case
-            .desk
-            .as_ref()
-            .map(|desk| town.desk(desk))
-            .unwrap_or_default(),
+        holder: case.desk.as_ref().map(|desk| town.desk(desk)).unwrap_or_default(),
         assisting: case.assisting.iter().map(|desk| town.desk(desk)).collect(),
         promise: due(ClockKind::Promise),
         handle: due(ClockKind::Handle),
         stage: stage(&case, now),
         promise_in_danger: promise_in_danger(&case),
         lines: staff_timeline(&events, &town).into_iter().rev().collect(),
-        forms: action_forms(
-            &case,
-            &visitor.actor,
-            &town,
-            typed.as_ref().map(|(input, error)| (*input, error.clone())),
-        ),
+        forms,
         photos: photos
             .iter()
             .map(|photo| {
@@ -189,11 +174,7 @@ async fn render(
                 )
             })
             .collect(),
-        followers: case
-            .followers
-            .iter()
-            .map(|(_, name)| name.clone())
-            .collect(),
+        followers: case.followers.iter().map(|(_, name)| name.clone()).collect(),
         orders: case
             .orders
             .iter()
@@ -201,6 +182,7 @@ async fn render(
             .map(|order| (order.due.minute(), order.answered, order.automatic))
             .collect(),
         reporters: case.reporters,
+        kept,
         revealed: people.is_some(),
         people: people.unwrap_or_else(|| {
             masked
@@ -224,14 +206,9 @@ async fn render(
             .map(|reason| (reason.key(), reason.name()))
             .collect(),
         may_reveal: visitor.may(Permission::RevealReporter) && case.is_open() && case.reporters > 0,
-        similar: similar
-            .iter()
-            .map(|row| row_view(row, None, "", &town, now))
-            .collect(),
+        similar: similar.iter().map(|row| row_view(row, None, "", &town, now)).collect(),
         merged_into: parent.map(|parent| (Route::CaseShow.to(&[&parent.id]), parent.number)),
-        closing: case
-            .closing
-            .map(|closing| (closing.name(), closing.is_solved())),
+        closing: case.closing.map(|closing| (closing.name(), closing.is_solved())),
         refusal: failed.refusal,
         issues: failed.issues,
     };
@@ -261,7 +238,7 @@ fn promise_in_danger(case: &Case) -> bool {
     case.clock(ClockKind::Promise)
         .zip(case.clock(ClockKind::Handle))
         .is_some_and(|(promise, handle)| {
-            promise.is_running() && handle.is_running() && handle.due_at > promise.due_at
+            promise.is_running() && handle.is_running() && handle.due_at.seconds_since(promise.due_at) > 60
         })
 }
 
@@ -313,18 +290,13 @@ pub async fn create(
                 .parse::<case_rules::Action>()
                 .map_or("操作", case_rules::Action::name);
             // The next person's desk may be out of this one's sight.
-            let seen = find_case(&site.db, &visitor.scope, done.id)
-                .await?
-                .is_some();
+            let seen = find_case(&site.db, &visitor.scope, done.id).await?.is_some();
             let path = if seen {
                 Route::CaseShow.to(&[&done.id])
             } else {
                 Route::Today.path().to_owned()
             };
-            return Ok(redirect_with(
-                &path,
-                &format!("{} {action}，已记录。", done.number),
-            ));
+            return Ok(redirect_with(&path, &format!("{} {action}，已记录。", done.number)));
         }
         Err(fault) => fault,
     };
@@ -381,13 +353,15 @@ pub async fn reveal(
         }
         Err(other) => return Err(other),
     }
-    let case = find_case(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
-    let all: Vec<CaseId> = [id]
-        .into_iter()
-        .chain(case.absorbed.iter().copied())
-        .collect();
+    // What was merged into it, and into that in its turn.
+    let mut all = vec![id];
+    let mut next = 0;
+    while let Some(id) = all.get(next).copied() {
+        if let Some(case) = find_case(&site.db, &visitor.scope, id).await? {
+            all.extend(case.absorbed);
+        }
+        next += 1;
+    }
     let people = move_reporters(&site.db, site.street, &all).await?;
     let people = people
         .into_iter()
@@ -404,79 +378,9 @@ pub async fn photo(
     visitor: Visitor,
     Path((id, photo)): Path<(CaseId, AttachmentId)>,
 ) -> Result<Response, Fault> {
-    find_case(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
+    find_case(&site.db, &visitor.scope, id).await?.ok_or(Fault::Absent)?;
     let bytes = load_photo(&site.db, site.street, id, photo)
         .await?
         .ok_or(Fault::Absent)?;
     Ok(jpeg(bytes))
-}
-
-#[derive(Template)]
-#[template(path = "step/compare.html")]
-struct Compare {
-    shell: Shell,
-    seq: u32,
-    id: CaseId,
-    sides: Vec<Side>,
-    parent_number: String,
-}
-
-struct Side {
-    label: &'static str,
-    number: String,
-    href: String,
-    words: String,
-    place: String,
-    reported: String,
-    state: &'static str,
-    item: String,
-    reporters: u32,
-    photos: Vec<String>,
-}
-
-/// Two matters side by side, before one is merged into the other.
-pub async fn compare(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    Path((id, other)): Path<(CaseId, String)>,
-) -> Result<Response, Fault> {
-    let child = find_case(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
-    let parent = crate::store::find_by_number(&site.db, &visitor.scope, &other)
-        .await?
-        .ok_or(Fault::Absent)?;
-    let mut sides = Vec::new();
-    for (label, case) in [("并入的事项", &child), ("主案（保留）", &parent)] {
-        let photos = list_photos(&site.db, site.street, case.id).await?;
-        sides.push(Side {
-            label,
-            number: case.number.clone(),
-            href: Route::CaseShow.to(&[&case.id]),
-            words: case.words.clone(),
-            place: case.place.text.clone(),
-            reported: case.reported_at.minute(),
-            state: case.state.name(),
-            item: case
-                .standard
-                .as_ref()
-                .map(|standard| standard.item_name.clone())
-                .unwrap_or_default(),
-            reporters: case.reporters,
-            photos: photos
-                .iter()
-                .map(|photo| Route::CasePhoto.to(&[&case.id, &photo.id]))
-                .collect(),
-        });
-    }
-    let page = Compare {
-        shell: Shell::of(&site, &visitor, "并案比对"),
-        seq: child.seq,
-        id,
-        sides,
-        parent_number: parent.number,
-    };
-    Ok(Page::ok(page).into_response())
 }

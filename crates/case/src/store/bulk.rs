@@ -29,10 +29,7 @@ pub async fn load_all(tx: &Tx, street: Street, made: &[Made]) -> Result<(), Erro
     let mut cases = Insert::into("cases", COLUMNS);
     let mut todos = Insert::into("case_todos", "street, desk, case_id, kind, due_at").or_keep();
     let mut parties = Insert::into("case_parties", "street, party, case_id").or_keep();
-    let mut reporters = Insert::into(
-        "case_reporters",
-        "street, case_id, place, receipt, name, phone",
-    );
+    let mut reporters = Insert::into("case_reporters", "street, case_id, place, receipt, name, phone");
     let mut tallies: BTreeMap<(i64, i64, &'static str), i64> = BTreeMap::new();
     let mut counters: BTreeMap<String, i64> = BTreeMap::new();
     let mut links = Vec::new();

@@ -35,9 +35,7 @@ fn case_row(row: &Row) -> Result<CaseRow, Error> {
         number: row.get("number")?,
         state: row.get("state")?,
         area: AreaCode(row.get("area")?),
-        desk: row
-            .get::<Option<String>>("desk")?
-            .and_then(|desk| desk.parse().ok()),
+        desk: row.get::<Option<String>>("desk")?.and_then(|desk| desk.parse().ok()),
         title: row.get("title")?,
         place: row.get("place")?,
         item: row.get("item")?,
@@ -86,9 +84,7 @@ pub async fn list_todos(
         text.push(&format!(" AND t.kind = {kind}"));
     }
     let (most, skip) = (text.arg(most), text.arg(skip));
-    text.push(&format!(
-        " ORDER BY t.due_at, t.case_id LIMIT {most} OFFSET {skip}"
-    ));
+    text.push(&format!(" ORDER BY t.due_at, t.case_id LIMIT {most} OFFSET {skip}"));
     db.rows(&text.sql, text.values)
         .await?
         .iter()
@@ -104,10 +100,7 @@ pub async fn list_todos(
 }
 
 fn at_desks(text: &mut Text, desks: &[Desk]) {
-    let places: Vec<String> = desks
-        .iter()
-        .map(|desk| text.arg(desk.to_string()))
-        .collect();
+    let places: Vec<String> = desks.iter().map(|desk| text.arg(desk.to_string())).collect();
     match places.as_slice() {
         // One desk is a plain seek in due order.
         [one] => text.push(&format!(" AND t.desk = {one}")),
@@ -145,11 +138,7 @@ pub async fn count_todos(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn open_by_desk(
-    db: &impl Sql,
-    scope: &Scope,
-    now: Moment,
-) -> Result<Vec<(Desk, i64, i64)>, Error> {
+pub async fn open_by_desk(db: &impl Sql, scope: &Scope, now: Moment) -> Result<Vec<(Desk, i64, i64)>, Error> {
     if !scope.sees_area(AreaCode(scope.street.0 * 1_000_000)) {
         return Ok(Vec::new());
     }
@@ -188,6 +177,7 @@ pub struct CaseFilter {
     pub before: Option<Moment>,
     pub by_due: bool,
     pub most: i64,
+    pub skip: i64,
 }
 
 /// The order a list may have; anything else is not a key (trap S05).
@@ -204,12 +194,7 @@ pub fn sort_of(key: &str) -> Option<bool> {
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_cases(
-    db: &impl Sql,
-    scope: &Scope,
-    filter: &CaseFilter,
-    now: Moment,
-) -> Result<Vec<CaseRow>, Error> {
+pub async fn list_cases(db: &impl Sql, scope: &Scope, filter: &CaseFilter, now: Moment) -> Result<Vec<CaseRow>, Error> {
     let mut text = Text::new(
         &format!("SELECT {ROW} FROM cases c WHERE c.street = $1"),
         values![scope.street.0],
@@ -220,18 +205,14 @@ pub async fn list_cases(
         let before = text.arg(before.0);
         text.push(&format!(" AND c.reported_at < {before}"));
     }
-    let most = text.arg(filter.most);
+    let (most, skip) = (text.arg(filter.most), text.arg(filter.skip));
     let order = if filter.by_due {
-        "c.promise_due_at, c.reported_at"
+        "c.promise_due_at, c.reported_at, c.id"
     } else {
-        "c.reported_at DESC"
+        "c.reported_at DESC, c.id DESC"
     };
-    text.push(&format!(" ORDER BY {order} LIMIT {most}"));
-    db.rows(&text.sql, text.values)
-        .await?
-        .iter()
-        .map(case_row)
-        .collect()
+    text.push(&format!(" ORDER BY {order} LIMIT {most} OFFSET {skip}"));
+    db.rows(&text.sql, text.values).await?.iter().map(case_row).collect()
 }
 
 fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
@@ -252,9 +233,7 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
     }
     if filter.late {
         let now = text.arg(now.0);
-        text.push(&format!(
-            " AND (c.promise_due_at < {now} OR c.handle_due_at < {now})"
-        ));
+        text.push(&format!(" AND (c.promise_due_at < {now} OR c.handle_due_at < {now})"));
     }
     if filter.flags != 0 {
         let flags = text.arg(filter.flags);
@@ -264,13 +243,7 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
         let like: String = filter
             .words
             .chars()
-            .flat_map(|c| {
-                if "%_\\".contains(c) {
-                    vec!['\\', c]
-                } else {
-                    vec![c]
-                }
-            })
+            .flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] })
             .collect();
         let like = text.arg(format!("%{like}%"));
         text.push(&format!(" AND (c.number LIKE {like} ESCAPE '\\' OR c.title LIKE {like} ESCAPE '\\' OR c.place LIKE {like} ESCAPE '\\')"));
@@ -291,12 +264,7 @@ pub struct PointRow {
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_points(
-    db: &impl Sql,
-    scope: &Scope,
-    now: Moment,
-    most: i64,
-) -> Result<Vec<PointRow>, Error> {
+pub async fn list_points(db: &impl Sql, scope: &Scope, now: Moment, most: i64) -> Result<Vec<PointRow>, Error> {
     let mut text = Text::new(
         "SELECT c.id, c.lng, c.lat, c.title, c.promise_due_at FROM cases c WHERE c.street = $1 AND c.closed_at IS NULL AND c.desk IS NOT NULL
          AND c.lng IS NOT NULL",
@@ -360,9 +328,5 @@ pub async fn find_similar(
         text.push(&format!(" AND c.id <> {not}"));
     }
     text.push(" ORDER BY c.reported_at DESC LIMIT 8");
-    db.rows(&text.sql, text.values)
-        .await?
-        .iter()
-        .map(case_row)
-        .collect()
+    db.rows(&text.sql, text.values).await?.iter().map(case_row).collect()
 }

@@ -1,26 +1,27 @@
 //! Where matters are kept: one row of folded history, the history itself, and the rows that lists need.
 
 mod bulk;
+mod imports;
 mod lists;
 mod people;
 mod save;
 mod scope;
 
 pub use bulk::{Made, load_all};
+pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{
-    CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points,
-    list_todos, open_by_desk, sort_of,
+    CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos,
+    open_by_desk, sort_of,
 };
 pub use people::{
-    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt,
-    find_receipt_photo, list_notices, list_photos, list_reporters, load_photo, move_reporters,
-    supervisors_of,
+    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, find_receipt_photo, list_notices,
+    list_photos, list_reporters, load_photo, move_reporters, supervisors_of,
 };
-pub use save::{month_of, next_number, save, tallied, tally};
+pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
 pub use scope::in_scope;
 
 use case_rules::{Case, Event};
-use db::{Error, Sql, Text, values};
+use db::{Error, Sql, Text, Tx, values};
 use kernel::{CaseId, Moment, Scope, Street};
 
 /// A matter, if it exists within the scope.
@@ -34,38 +35,28 @@ pub async fn find_case(db: &impl Sql, scope: &Scope, id: CaseId) -> Result<Optio
     );
     in_scope(&mut text, scope);
     let row = db.row(&text.sql, text.values).await?;
-    row.map(|row| parse(&row.get::<String>("body")?))
-        .transpose()
+    row.map(|row| parse(&row.get::<String>("body")?)).transpose()
 }
 
 /// A matter by its number, within the scope.
 ///
 /// # Errors
 /// The database's failure.
-pub async fn find_by_number(
-    db: &impl Sql,
-    scope: &Scope,
-    number: &str,
-) -> Result<Option<Case>, Error> {
+pub async fn find_by_number(db: &impl Sql, scope: &Scope, number: &str) -> Result<Option<Case>, Error> {
     let mut text = Text::new(
         "SELECT c.body FROM cases c WHERE c.street = $1 AND c.number = $2",
         values![scope.street.0, number],
     );
     in_scope(&mut text, scope);
     let row = db.row(&text.sql, text.values).await?;
-    row.map(|row| parse(&row.get::<String>("body")?))
-        .transpose()
+    row.map(|row| parse(&row.get::<String>("body")?)).transpose()
 }
 
 /// A matter for the program itself: alarms, receipts that were checked, verification.
 ///
 /// # Errors
 /// The database's failure.
-pub async fn load_for_program(
-    db: &impl Sql,
-    street: Street,
-    id: CaseId,
-) -> Result<Option<Case>, Error> {
+pub async fn load_for_program(db: &impl Sql, street: Street, id: CaseId) -> Result<Option<Case>, Error> {
     find_case(db, &Scope::whole(street), id).await
 }
 
@@ -88,12 +79,7 @@ pub async fn list_events(db: &impl Sql, street: Street, id: CaseId) -> Result<Ve
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_alarms(
-    db: &impl Sql,
-    street: Street,
-    now: Moment,
-    most: i64,
-) -> Result<Vec<CaseId>, Error> {
+pub async fn list_alarms(db: &impl Sql, street: Street, now: Moment, most: i64) -> Result<Vec<CaseId>, Error> {
     db.rows(
         "SELECT id FROM cases WHERE street = $1 AND alarm_at <= $2 ORDER BY alarm_at LIMIT $3",
         values![street.0, now.0, most],
@@ -102,6 +88,19 @@ pub async fn list_alarms(
     .into_iter()
     .map(|row| Ok(CaseId(row.get("id")?)))
     .collect()
+}
+
+/// Sets the alarm of a matter that had nothing to do after all.
+///
+/// # Errors
+/// The database's failure.
+pub async fn set_alarm(tx: &Tx, street: Street, id: CaseId, alarm: Option<Moment>) -> Result<(), Error> {
+    tx.run(
+        "UPDATE cases SET alarm_at = $3 WHERE street = $1 AND id = $2",
+        values![street.0, id.0, alarm.map(|at| at.0)],
+    )
+    .await
+    .map(|_| ())
 }
 
 fn parse<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Error> {

@@ -51,11 +51,7 @@ pub async fn add_reporter(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn find_receipt(
-    db: &impl Sql,
-    street: Street,
-    code: ReceiptCode,
-) -> Result<Option<Receipt>, Error> {
+pub async fn find_receipt(db: &impl Sql, street: Street, code: ReceiptCode) -> Result<Option<Receipt>, Error> {
     let row = db
         .row(
             "SELECT case_id, place FROM case_reporters WHERE street = $1 AND receipt = $2",
@@ -75,11 +71,7 @@ pub async fn find_receipt(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_reporters(
-    db: &impl Sql,
-    street: Street,
-    case: CaseId,
-) -> Result<Vec<ReporterRow>, Error> {
+pub async fn list_reporters(db: &impl Sql, street: Street, case: CaseId) -> Result<Vec<ReporterRow>, Error> {
     db.rows(
         "SELECT name, phone FROM case_reporters WHERE street = $1 AND case_id = $2 ORDER BY place",
         values![street.0, case.0],
@@ -99,11 +91,7 @@ pub async fn list_reporters(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn move_reporters(
-    db: &impl Sql,
-    street: Street,
-    cases: &[CaseId],
-) -> Result<Vec<ReporterRow>, Error> {
+pub async fn move_reporters(db: &impl Sql, street: Street, cases: &[CaseId]) -> Result<Vec<ReporterRow>, Error> {
     let mut all = Vec::new();
     for case in cases {
         all.extend(list_reporters(db, street, *case).await?);
@@ -159,11 +147,7 @@ pub async fn add_photo(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_photos(
-    db: &impl Sql,
-    street: Street,
-    case: CaseId,
-) -> Result<Vec<PhotoRow>, Error> {
+pub async fn list_photos(db: &impl Sql, street: Street, case: CaseId) -> Result<Vec<PhotoRow>, Error> {
     db.rows(
         "SELECT id, stage, width, height, taken_lng, taken_lat FROM case_photos WHERE street = $1 AND case_id = $2 ORDER BY added_at, id",
         values![street.0, case.0],
@@ -243,10 +227,7 @@ pub async fn list_notices(
          WHERE n.street = $1",
         values![street.0],
     );
-    let places: Vec<String> = parties
-        .iter()
-        .map(|party| text.arg(party.as_str()))
-        .collect();
+    let places: Vec<String> = parties.iter().map(|party| text.arg(party.as_str())).collect();
     let most = text.arg(most);
     text.push(&format!(
         " AND n.party IN ({}) ORDER BY n.at DESC LIMIT {most}",

@@ -16,11 +16,7 @@ pub(super) const NO_DUE: i64 = i64::MAX;
 pub(super) const COLUMNS: &str = "street, id, seq, number, state, level, area, desk, lead, item, channel, title, place, lng, lat, closing, flags, \
                        reported_at, closed_at, promise_due_at, handle_due_at, alarm_at, body";
 
-pub(super) fn columns(
-    street: Street,
-    case: &Case,
-    alarm: Option<Moment>,
-) -> Result<Values, db::Error> {
+pub(super) fn columns(street: Street, case: &Case, alarm: Option<Moment>) -> Result<Values, db::Error> {
     let due = |kind| case.clock(kind).map(|clock| clock.due_at.0);
     let point = case.place.point;
     Ok(values![
@@ -97,13 +93,7 @@ pub async fn save(
             body: write(event)?,
         })
     });
-    append(
-        tx,
-        street,
-        Chain::Cases,
-        &links.collect::<Result<Vec<_>, db::Error>>()?,
-    )
-    .await?;
+    append(tx, street, Chain::Cases, &links.collect::<Result<Vec<_>, db::Error>>()?).await?;
     save_todos(tx, street, before, case).await?;
     save_parties(tx, street, before, case).await?;
     for event in change.events() {
@@ -122,9 +112,7 @@ pub fn tallied(event: &Event) -> Option<&'static str> {
         Action::SelfResolve => Some("self_resolved"),
         Action::File => Some("accepted"),
         Action::Reopen => Some("reopened"),
-        _ if event.from.is_some_and(|from| !from.is_final()) && event.to.is_final() => {
-            Some("closed")
-        }
+        _ if event.from.is_some_and(|from| !from.is_final()) && event.to.is_final() => Some("closed"),
         _ => None,
     }
 }
@@ -144,12 +132,7 @@ pub(crate) fn stale() -> Refusal {
     )
 }
 
-async fn save_todos(
-    tx: &Tx,
-    street: Street,
-    before: Option<&Case>,
-    case: &Case,
-) -> Result<(), db::Error> {
+async fn save_todos(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) -> Result<(), db::Error> {
     let old = before.map(Case::todos).unwrap_or_default();
     let new = case.todos();
     if old == new {
@@ -175,12 +158,7 @@ async fn save_todos(
     tx.insert(insert).await
 }
 
-async fn save_parties(
-    tx: &Tx,
-    street: Street,
-    before: Option<&Case>,
-    case: &Case,
-) -> Result<(), db::Error> {
+async fn save_parties(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) -> Result<(), db::Error> {
     let none = BTreeSet::new();
     let old = before.map_or(&none, |before| &before.parties);
     let mut insert = Insert::into("case_parties", "street, party, case_id").or_keep();
@@ -194,13 +172,7 @@ async fn save_parties(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn tally(
-    tx: &Tx,
-    street: Street,
-    at: Moment,
-    area: AreaCode,
-    what: &str,
-) -> Result<(), db::Error> {
+pub async fn tally(tx: &Tx, street: Street, at: Moment, area: AreaCode, what: &str) -> Result<(), db::Error> {
     tx.run(
         "INSERT INTO case_tallies (street, month, area, what, number) VALUES ($1, $2, $3, $4, 1)
          ON CONFLICT (street, month, area, what) DO UPDATE SET number = case_tallies.number + 1",
@@ -215,14 +187,25 @@ pub async fn tally(
 /// # Errors
 /// The database's failure.
 pub async fn next_number(tx: &Tx, street: Street, now: Moment) -> Result<String, db::Error> {
+    let numbers = next_numbers(tx, street, now, 1).await?;
+    Ok(numbers.into_iter().next().unwrap_or_default())
+}
+
+/// The next numbers of a year, for many matters at once.
+///
+/// # Errors
+/// The database's failure.
+pub async fn next_numbers(tx: &Tx, street: Street, now: Moment, count: i64) -> Result<Vec<String>, db::Error> {
     let year = now.civil().year();
     let row = tx
         .row(
-            "INSERT INTO counters (street, name, value) VALUES ($1, $2, 1)
-             ON CONFLICT (street, name) DO UPDATE SET value = counters.value + 1 RETURNING value",
-            values![street.0, format!("cases:{year}")],
+            "INSERT INTO counters (street, name, value) VALUES ($1, $2, $3)
+             ON CONFLICT (street, name) DO UPDATE SET value = counters.value + $3 RETURNING value",
+            values![street.0, format!("cases:{year}"), count],
         )
         .await?;
-    let value: i64 = row.map_or(Ok(1), |row| row.get("value"))?;
-    Ok(format!("{year}-{value:06}"))
+    let last: i64 = row.map_or(Ok(count), |row| row.get("value"))?;
+    Ok((last - count + 1..=last)
+        .map(|value| format!("{year}-{value:06}"))
+        .collect())
 }

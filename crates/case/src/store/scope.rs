@@ -11,11 +11,7 @@ pub fn in_scope(text: &mut Text, scope: &Scope) {
         ways.push(format!("c.area BETWEEN {first} AND {last}"));
     }
     if !scope.parties.is_empty() {
-        let parties: Vec<String> = scope
-            .parties
-            .iter()
-            .map(|party| text.arg(party.as_str()))
-            .collect();
+        let parties: Vec<String> = scope.parties.iter().map(|party| text.arg(party.as_str())).collect();
         ways.push(format!(
             "EXISTS (SELECT 1 FROM case_parties p WHERE p.street = c.street AND p.case_id = c.id AND p.party IN ({}))",
             parties.join(", ")

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use case_rules::{decide, due_wishes, next_alarm};
-use db::{Sql, Tx, WriteError, values};
+use db::{Tx, WriteError};
 use kernel::{Actor, CaseId, ClientId, OrderId};
 use web::{Fault, Site, Work};
 
 use crate::notice::tell;
 use crate::office::office;
-use crate::store::{list_alarms, load_for_program, save};
+use crate::store::{list_alarms, load_for_program, save, set_alarm};
 
 const BATCH: i64 = 200;
 
@@ -62,14 +62,8 @@ fn attend(tx: &Tx, site: Arc<Site>, id: CaseId) -> Work<'_, usize> {
         }
         if written == 0 {
             // Nothing to do after all: set the alarm anew, never to a moment that has passed.
-            let alarm = next_alarm(&case, &office)
-                .filter(|at| *at > now)
-                .map(|at| at.0);
-            tx.run(
-                "UPDATE cases SET alarm_at = $3 WHERE street = $1 AND id = $2",
-                values![site.street.0, id.0, alarm],
-            )
-            .await?;
+            let alarm = next_alarm(&case, &office).filter(|at| *at > now);
+            set_alarm(tx, site.street, id, alarm).await?;
         }
         Ok::<_, WriteError<Fault>>(written)
     })

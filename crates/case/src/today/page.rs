@@ -71,9 +71,7 @@ pub async fn index(
     let counts = count_todos(&site.db, site.street, desks, now).await?;
     let (total, late) = counts
         .iter()
-        .fold((0, 0), |(all, late), (_, number, behind)| {
-            (all + number, late + behind)
-        });
+        .fold((0, 0), |(all, late), (_, number, behind)| (all + number, late + behind));
     let groups = TodoKind::ALL
         .iter()
         .filter_map(|each| {

@@ -15,9 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let grids = (0..columns * rows)
             .map(|n| {
                 Ok((
-                    DivisionCode::from_value(
-                        411_502_001_001_001 + (n / 900 * 1000 + n % 900) as u64,
-                    )?,
+                    DivisionCode::from_value(411_502_001_001_001 + (n / 900 * 1000 + n % 900) as u64)?,
                     vec![ring(n % columns, n / columns)],
                 ))
             })
@@ -56,10 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measuring time is what the program does"
-)]
+#[expect(clippy::disallowed_methods, reason = "measuring time is what the program does")]
 fn now() -> Instant {
     Instant::now()
 }

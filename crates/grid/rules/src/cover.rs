@@ -2,8 +2,8 @@
 
 use codes::datum::Gcj02;
 use geo::{
-    Area as _, BooleanOps, BoundingRect, Buffer, Coord, Euclidean, Intersects, Length, MapCoords,
-    MultiPolygon, Polygon, Rect, unary_union,
+    Area as _, BooleanOps, BoundingRect, Buffer, Coord, Euclidean, Intersects, Length, MapCoords, MultiPolygon,
+    Polygon, Rect, unary_union,
 };
 
 use crate::fault::{Fault, FaultKind as Kind, inside};
@@ -50,10 +50,7 @@ pub(crate) fn compare(areas: &[Area], reference: &[Area], faults: &mut Vec<Fault
         open_gaps(&whole, &flats, plane, faults);
         return;
     }
-    let outlines: Vec<_> = reference
-        .iter()
-        .map(|area| Flat::draw(area, plane))
-        .collect();
+    let outlines: Vec<_> = reference.iter().map(|area| Flat::draw(area, plane)).collect();
     if let Some(fault) = datum_fault(areas, &whole, &outlines, plane, centre) {
         // Every gap and overhang along the outline would only repeat it.
         faults.push(fault);
@@ -64,12 +61,7 @@ pub(crate) fn compare(areas: &[Area], reference: &[Area], faults: &mut Vec<Fault
 }
 
 fn centre(areas: &[Area]) -> Option<Coord<f64>> {
-    let all = MultiPolygon(
-        areas
-            .iter()
-            .flat_map(|area| area.shape.iter().cloned())
-            .collect(),
-    );
+    let all = MultiPolygon(areas.iter().flat_map(|area| area.shape.iter().cloned()).collect());
     all.bounding_rect().map(|rect| rect.center())
 }
 
@@ -168,9 +160,7 @@ fn open_gaps(whole: &MultiPolygon<f64>, flats: &[Flat<'_>], plane: Plane, faults
             .collect(),
     );
     let closed = filled.buffer(STRIP_WIDTH / 2.0).buffer(-STRIP_WIDTH / 2.0);
-    for piece in
-        pieces(&closed.difference(&filled)).filter(|p| length_around(p) / 2.0 >= STRIP_LENGTH)
-    {
+    for piece in pieces(&closed.difference(&filled)).filter(|p| length_around(p) / 2.0 >= STRIP_LENGTH) {
         let beside = neighbours(piece, flats);
         if beside.len() > 1 {
             let what = format!("{}之间有空隙", beside.join("、"));
@@ -187,10 +177,7 @@ fn gaps_in(
     faults: &mut Vec<Fault>,
 ) {
     for outline in outlines {
-        if !flats
-            .iter()
-            .any(|flat| flat.area.parent == Some(outline.area.code))
-        {
+        if !flats.iter().any(|flat| flat.area.parent == Some(outline.area.code)) {
             let at = inside_any(&outline.shape).map(|c| plane.round(c));
             let what = format!("{}还没有任何网格", outline.area.label());
             faults.push(Fault::sized(
@@ -213,10 +200,7 @@ fn gaps_in(
 fn overhangs(flats: &[Flat<'_>], outlines: &[Flat<'_>], plane: Plane, faults: &mut Vec<Fault>) {
     for flat in flats {
         let feature = Some(flat.area.feature);
-        let Some(outline) = outlines
-            .iter()
-            .find(|o| Some(o.area.code) == flat.area.parent)
-        else {
+        let Some(outline) = outlines.iter().find(|o| Some(o.area.code) == flat.area.parent) else {
             let at = inside_any(&flat.shape).map(|c| plane.round(c));
             let what = format!("{}所属的上级不在参照边界里", flat.area.label());
             faults.push(Fault::new(

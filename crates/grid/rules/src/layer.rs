@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use codes::DivisionCode;
 use codes::datum::{looks_swapped, plausible_in_china};
+use codes::{DivisionCode, Level};
 use geo::orient::Direction;
 use geo::{Coord, LineString, MultiPolygon, Orient, Polygon};
 use serde_json::{Value, json};
@@ -43,9 +43,7 @@ impl Area {
             .shape
             .iter()
             .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        rings
-            .map(|ring| ring.0.iter().map(|c| [c.x, c.y]).collect())
-            .collect()
+        rings.map(|ring| ring.0.iter().map(|c| [c.x, c.y]).collect()).collect()
     }
 
     /// A GeoJSON feature, as saved and sent to maps.
@@ -82,9 +80,9 @@ pub struct Checked {
 }
 
 /// Reads a FeatureCollection (properties `code`, `name`, optional `community`; a feature's `id`
-/// stands in for a missing code) and checks each area, then all against each other and against
-/// `reference`: the areas one level up, in WGS-84. Without reference areas the outline is not
-/// checked, and only gaps between areas are found.
+/// stands in for a missing code) and checks each area, then those of one level against each other
+/// and against the level above: that of the file, or else of `reference`, in WGS-84. Without either
+/// the outline is not checked, and only gaps between areas are found.
 ///
 /// # Errors
 /// When the text is no FeatureCollection at all.
@@ -106,10 +104,7 @@ pub fn check(geojson: &str, reference: &[Area]) -> Result<Checked, LayerError> {
         };
         if let Some(first) = seen.insert(area.code, feature) {
             seen.insert(area.code, first);
-            let what = format!(
-                "第 {feature} 个图形的代码 {} 与第 {first} 个重复",
-                area.code
-            );
+            let what = format!("第 {feature} 个图形的代码 {} 与第 {first} 个重复", area.code);
             faults.push(Fault::new(
                 Kind::DuplicateCode,
                 Some(feature),
@@ -130,16 +125,26 @@ pub fn check(geojson: &str, reference: &[Area]) -> Result<Checked, LayerError> {
         }
         areas.push(area);
     }
-    cover::compare(&areas, reference, &mut faults);
+    let of = |areas: &[Area], level: Level| -> Vec<Area> {
+        let fits = |area: &&Area| area.code.level() == level;
+        areas.iter().filter(fits).cloned().collect()
+    };
+    for (level, above) in [
+        (Level::County, None),
+        (Level::Street, Some(Level::County)),
+        (Level::Community, Some(Level::Street)),
+        (Level::Grid, Some(Level::Community)),
+    ] {
+        let mut outlines = above.map_or_else(Vec::new, |above| of(&areas, above));
+        if outlines.is_empty() {
+            outlines = above.map_or_else(Vec::new, |above| of(reference, above));
+        }
+        cover::compare(&of(&areas, level), &outlines, &mut faults);
+    }
     Ok(Checked { areas, faults })
 }
 
-fn read_area(
-    feature: usize,
-    value: &Value,
-    shape: MultiPolygon<f64>,
-    faults: &mut Vec<Fault>,
-) -> Option<Area> {
+fn read_area(feature: usize, value: &Value, shape: MultiPolygon<f64>, faults: &mut Vec<Fault>) -> Option<Area> {
     let properties = &value["properties"];
     let at = first_place(&shape);
     let mut code_of = |value: &Value, what: &str| {
@@ -218,12 +223,7 @@ fn read_shape(feature: usize, value: &Value, faults: &mut Vec<Fault>) -> Option<
         }
         (Some("MultiPolygon"), Some(polygons)) => polygons,
         (None, _) => {
-            return refuse(
-                Kind::EmptyGeometry,
-                None,
-                "没有边界",
-                "请在地图软件里补画边界",
-            );
+            return refuse(Kind::EmptyGeometry, None, "没有边界", "请在地图软件里补画边界");
         }
         (Some(other), _) => {
             return refuse(
@@ -285,12 +285,7 @@ fn read_shape(feature: usize, value: &Value, faults: &mut Vec<Fault>) -> Option<
         }
     }
     if shape.is_empty() {
-        return refuse(
-            Kind::EmptyGeometry,
-            None,
-            "没有边界",
-            "请在地图软件里补画边界",
-        );
+        return refuse(Kind::EmptyGeometry, None, "没有边界", "请在地图软件里补画边界");
     }
     if open.is_some() {
         let what = format!("第 {feature} 个图形的边界没有闭合");

@@ -38,9 +38,7 @@ impl Edge {
     /// Whether a ray to the east crosses: the lower end counts, the upper does not, nor a start on the edge.
     fn crossed_from(&self, [x, y]: [f64; 2]) -> bool {
         let Self { low, high } = self;
-        low[1] <= y
-            && y < high[1]
-            && (high[0] - low[0]) * (y - low[1]) > (x - low[0]) * (high[1] - low[1])
+        low[1] <= y && y < high[1] && (high[0] - low[0]) * (y - low[1]) > (x - low[0]) * (high[1] - low[1])
     }
 }
 
@@ -179,9 +177,7 @@ impl Locator {
     #[must_use]
     pub fn locate(&self, lng: f64, lat: f64) -> Option<DivisionCode> {
         let raster = &self.raster;
-        if !(raster.west..=raster.east).contains(&lng)
-            || !(raster.south..=raster.north).contains(&lat)
-        {
+        if !(raster.west..=raster.east).contains(&lng) || !(raster.south..=raster.north).contains(&lat) {
             return None;
         }
         let row = raster.row(lat);
@@ -221,13 +217,8 @@ impl Locator {
                     0.0
                 };
                 let distance = (a.x + part * dx).hypot(a.y + part * dy);
-                if distance <= metres
-                    && best.is_none_or(|b| distance.total_cmp(&b.metres) == Ordering::Less)
-                {
-                    best = Some(Nearest {
-                        code,
-                        metres: distance,
-                    });
+                if distance <= metres && best.is_none_or(|b| distance.total_cmp(&b.metres) == Ordering::Less) {
+                    best = Some(Nearest { code, metres: distance });
                 }
             }
         }
@@ -245,16 +236,8 @@ impl Locator {
     /// Sorts one grid's edges into row buckets and notes which cells it touches or covers.
     fn add(&mut self, position: u32, outline: &[Edge], marks: &mut Vec<(u32, u32)>) {
         let first_bucket = self.buckets.len() - 1;
-        let first_row = outline
-            .iter()
-            .map(|e| self.raster.row(e.low[1]))
-            .min()
-            .unwrap_or(0);
-        let last_row = outline
-            .iter()
-            .map(|e| self.raster.row(e.high[1]))
-            .max()
-            .unwrap_or(0);
+        let first_row = outline.iter().map(|e| self.raster.row(e.low[1])).min().unwrap_or(0);
+        let last_row = outline.iter().map(|e| self.raster.row(e.high[1])).max().unwrap_or(0);
         self.shapes.push(Shape {
             first_row,
             first_bucket,
@@ -269,10 +252,7 @@ impl Locator {
             }
         }
         for (row, edges) in (first_row..).zip(by_row) {
-            let mut touched: Vec<_> = edges
-                .iter()
-                .map(|e| self.raster.columns_of(e, row))
-                .collect();
+            let mut touched: Vec<_> = edges.iter().map(|e| self.raster.columns_of(e, row)).collect();
             touched.sort_unstable();
             self.edges.extend(edges);
             self.buckets.push(self.edges.len() as u32);
@@ -284,8 +264,7 @@ impl Locator {
                 if let Some(gap) = next.filter(|&gap| gap < from)
                     && self.contains(position as usize, self.raster.centre(gap, row), row)
                 {
-                    marks
-                        .extend((gap..from).map(|column| (line + column as u32, position | WHOLE)));
+                    marks.extend((gap..from).map(|column| (line + column as u32, position | WHOLE)));
                 }
                 let start = next.map_or(from, |n| n.max(from));
                 marks.extend((start..=to).map(|column| (line + column as u32, position)));
@@ -331,12 +310,8 @@ fn edges_of(rings: &Rings) -> Vec<Edge> {
 
 /// About 32 cells a grid: enough that few cells hold more than two candidates, little enough to cache.
 fn raster_over(outlines: &[Vec<Edge>]) -> Raster {
-    let (mut west, mut south, mut east, mut north) = (
-        f64::INFINITY,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        f64::NEG_INFINITY,
-    );
+    let (mut west, mut south, mut east, mut north) =
+        (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
     for [x, y] in outlines.iter().flatten().flat_map(|e| [e.low, e.high]) {
         (west, south, east, north) = (west.min(x), south.min(y), east.max(x), north.max(y));
     }

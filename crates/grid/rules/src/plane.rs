@@ -19,8 +19,7 @@ impl Plane {
             lng,
             lat,
             // Series for GRS-80, good to a centimetre in a degree.
-            metres_per_lng: 111_412.84 * phi.cos() - 93.5 * (3.0 * phi).cos()
-                + 0.118 * (5.0 * phi).cos(),
+            metres_per_lng: 111_412.84 * phi.cos() - 93.5 * (3.0 * phi).cos() + 0.118 * (5.0 * phi).cos(),
             metres_per_lat: 111_132.954 - 559.822 * (2.0 * phi).cos() + 1.175 * (4.0 * phi).cos(),
         }
     }

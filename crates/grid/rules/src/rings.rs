@@ -22,8 +22,7 @@ impl Segment {
 
     fn follows(&self, other: &Self) -> bool {
         self.ring == other.ring
-            && ((self.position + 1) % self.of == other.position
-                || (other.position + 1) % self.of == self.position)
+            && ((self.position + 1) % self.of == other.position || (other.position + 1) % self.of == self.position)
     }
 }
 
@@ -37,40 +36,29 @@ pub(crate) fn crossings(shape: &MultiPolygon<f64>) -> Vec<Coord<f64>> {
     for (ring, line) in rings.enumerate() {
         let lines: Vec<_> = line.lines().filter(|l| l.start != l.end).collect();
         let of = lines.len();
-        segments.extend(
-            lines
-                .into_iter()
-                .enumerate()
-                .map(|(position, line)| Segment {
-                    ring,
-                    position,
-                    of,
-                    line,
-                }),
-        );
+        segments.extend(lines.into_iter().enumerate().map(|(position, line)| Segment {
+            ring,
+            position,
+            of,
+            line,
+        }));
     }
     segments.sort_by(|a, b| a.west().total_cmp(&b.west()));
 
     let mut places: Vec<Coord<f64>> = Vec::new();
     for (at, a) in segments.iter().enumerate() {
-        for b in segments[at + 1..]
-            .iter()
-            .take_while(|b| b.west() <= a.east())
-        {
+        for b in segments[at + 1..].iter().take_while(|b| b.west() <= a.east()) {
             let place = match line_intersection(a.line, b.line) {
                 None => continue,
                 Some(LineIntersection::Collinear { intersection }) => {
                     // Two straight runs that follow each other share their joint and no more.
-                    if intersection.start == intersection.end && (a.follows(b) || a.ring != b.ring)
-                    {
+                    if intersection.start == intersection.end && (a.follows(b) || a.ring != b.ring) {
                         continue;
                     }
                     intersection.start
                 }
                 Some(LineIntersection::SinglePoint { .. }) if a.follows(b) => continue,
-                Some(LineIntersection::SinglePoint {
-                    is_proper: false, ..
-                }) if a.ring != b.ring => continue,
+                Some(LineIntersection::SinglePoint { is_proper: false, .. }) if a.ring != b.ring => continue,
                 Some(LineIntersection::SinglePoint { intersection, .. }) => intersection,
             };
             if !places

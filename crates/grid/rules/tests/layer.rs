@@ -53,14 +53,7 @@ const TWO: &str = "411502005003002";
 
 /// One community, 400 by 200 metres.
 fn community() -> Vec<Area> {
-    checked(
-        vec![feature(
-            "411502005003",
-            &[rectangle(0.0, 0.0, 400.0, 200.0)],
-        )],
-        &[],
-    )
-    .areas
+    checked(vec![feature("411502005003", &[rectangle(0.0, 0.0, 400.0, 200.0)])], &[]).areas
 }
 
 #[test]
@@ -71,14 +64,7 @@ fn a_sound_layer_has_no_faults_and_feeds_the_locator() {
     ];
     let checked = checked(features, &community());
     assert_eq!(checked.faults, []);
-    let locator = Locator::new(
-        checked
-            .areas
-            .iter()
-            .map(|area| (area.code, area.rings()))
-            .collect(),
-    )
-    .expect("areas");
+    let locator = Locator::new(checked.areas.iter().map(|area| (area.code, area.rings())).collect()).expect("areas");
     let at = |x: f64| {
         locator
             .locate(114.0 + x * METRE_LNG, 32.0 + 100.0 * METRE_LAT)
@@ -99,10 +85,7 @@ fn rings_are_saved_in_the_standard_direction() {
     hole.reverse();
     let checked = checked(vec![feature(ONE, &[outline.clone(), hole.clone()])], &[]);
     assert!(
-        checked
-            .faults
-            .iter()
-            .all(|fault| fault.kind == FaultKind::Gap),
+        checked.faults.iter().all(|fault| fault.kind == FaultKind::Gap),
         "{:?}",
         checked.faults
     );
@@ -146,38 +129,26 @@ fn a_narrow_gap_is_listed_with_its_size() {
 #[test]
 fn gaps_and_overlaps_against_each_other() {
     let west = feature(ONE, &[rectangle(0.0, 0.0, 200.0, 200.0)]);
-    let found = faults(vec![
-        west.clone(),
-        feature(TWO, &[rectangle(190.0, 0.0, 400.0, 200.0)]),
-    ]);
+    let found = faults(vec![west.clone(), feature(TWO, &[rectangle(190.0, 0.0, 400.0, 200.0)])]);
     assert_eq!(kinds(&found), [FaultKind::Overlap]);
     assert!((found[0].square_metres.expect("a size") - 2000.0).abs() < 10.0);
     assert!(found[0].kind.blocks());
 
-    let found = faults(vec![
-        west.clone(),
-        feature(TWO, &[rectangle(199.5, 0.0, 400.0, 200.0)]),
-    ]);
+    let found = faults(vec![west.clone(), feature(TWO, &[rectangle(199.5, 0.0, 400.0, 200.0)])]);
     assert_eq!(kinds(&found), [FaultKind::Sliver]);
     assert!(found[0].message.contains("重叠"));
 
     // A courtyard that no grid holds.
     let found = faults(vec![feature(
         ONE,
-        &[
-            rectangle(0.0, 0.0, 200.0, 200.0),
-            rectangle(50.0, 50.0, 90.0, 100.0),
-        ],
+        &[rectangle(0.0, 0.0, 200.0, 200.0), rectangle(50.0, 50.0, 90.0, 100.0)],
     )]);
     assert_eq!(kinds(&found), [FaultKind::Gap]);
     assert!((found[0].square_metres.expect("a size") - 2000.0).abs() < 10.0);
 
     // Two grids that only meet at a corner leave no gap.
     assert_eq!(
-        faults(vec![
-            west,
-            feature(TWO, &[rectangle(200.0, 200.0, 400.0, 400.0)])
-        ]),
+        faults(vec![west, feature(TWO, &[rectangle(200.0, 200.0, 400.0, 400.0)])]),
         []
     );
 }
@@ -185,19 +156,11 @@ fn gaps_and_overlaps_against_each_other() {
 #[test]
 fn gaps_and_overhangs_against_the_community() {
     let community = community();
-    let found = checked(
-        vec![feature(ONE, &[rectangle(0.0, 0.0, 350.0, 200.0)])],
-        &community,
-    )
-    .faults;
+    let found = checked(vec![feature(ONE, &[rectangle(0.0, 0.0, 350.0, 200.0)])], &community).faults;
     assert_eq!(kinds(&found), [FaultKind::Gap]);
     assert!((found[0].square_metres.expect("a size") - 10_000.0).abs() < 50.0);
 
-    let found = checked(
-        vec![feature(ONE, &[rectangle(0.0, 0.0, 430.0, 200.0)])],
-        &community,
-    )
-    .faults;
+    let found = checked(vec![feature(ONE, &[rectangle(0.0, 0.0, 430.0, 200.0)])], &community).faults;
     assert_eq!(kinds(&found), [FaultKind::OutsideParent]);
     assert!((found[0].square_metres.expect("a size") - 6_000.0).abs() < 50.0);
     assert!(
@@ -234,10 +197,7 @@ fn a_shifted_layer_is_suspected_once() {
         ]
     };
     let community = checked(
-        vec![feature(
-            "411502005003",
-            &[rectangle(0.0, 0.0, 2000.0, 2000.0)],
-        )],
+        vec![feature("411502005003", &[rectangle(0.0, 0.0, 2000.0, 2000.0)])],
         &[],
     )
     .areas;
@@ -304,19 +264,12 @@ fn each_feature_on_its_own() {
             K::BadCoordinates,
         ),
         (
-            with(
-                json!({ "type": "Polygon", "coordinates": [[[12_690_000.0, 3_760_000.0], [0.0, 0.0], [1.0, 1.0]]] }),
-            ),
+            with(json!({ "type": "Polygon", "coordinates": [[[12_690_000.0, 3_760_000.0], [0.0, 0.0], [1.0, 1.0]]] })),
             K::BadCoordinates,
         ),
+        (with(json!({ "type": "Polygon", "coordinates": [] })), K::EmptyGeometry),
         (
-            with(json!({ "type": "Polygon", "coordinates": [] })),
-            K::EmptyGeometry,
-        ),
-        (
-            with(
-                json!({ "type": "Polygon", "coordinates": [[[114.0, 32.0], [114.0, 32.1], [114.0, 32.0]]] }),
-            ),
+            with(json!({ "type": "Polygon", "coordinates": [[[114.0, 32.0], [114.0, 32.1], [114.0, 32.0]]] })),
             K::EmptyGeometry,
         ),
         (with(Value::Null), K::EmptyGeometry),
@@ -327,10 +280,7 @@ fn each_feature_on_its_own() {
             found.iter().any(|fault| fault.kind == kind),
             "{kind:?}: {found:?} of {value}"
         );
-        let fault = found
-            .iter()
-            .find(|fault| fault.kind == kind)
-            .expect("just seen");
+        let fault = found.iter().find(|fault| fault.kind == kind).expect("just seen");
         assert_eq!(fault.feature, Some(1));
         assert!(
             fault.message.ends_with('。') && fault.message.contains("请"),

@@ -7,8 +7,7 @@ use proptest::prelude::*;
 type Grid = (DivisionCode, Vec<Vec<[f64; 2]>>);
 
 fn code(n: u64) -> DivisionCode {
-    DivisionCode::from_value(411_502_005_001_000 + n / 999 * 1000 + n % 999 + 1)
-        .expect("a grid code")
+    DivisionCode::from_value(411_502_005_001_000 + n / 999 * 1000 + n % 999 + 1).expect("a grid code")
 }
 
 fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Vec<[f64; 2]> {
@@ -29,10 +28,7 @@ fn lattice(columns: usize, rows: usize, shift: impl Fn(usize, usize) -> [f64; 2]
         } else {
             shift(i, j)
         };
-        [
-            114.0 + (i as f64 + dx) * 0.01,
-            32.0 + (j as f64 + dy) * 0.01,
-        ]
+        [114.0 + (i as f64 + dx) * 0.01, 32.0 + (j as f64 + dy) * 0.01]
     };
     let cell = |n: usize| {
         let (i, j) = (n % columns, n / columns);
@@ -69,8 +65,7 @@ fn brute(grids: &[Grid], [x, y]: [f64; 2]) -> Vec<DivisionCode> {
                 if a[1] > b[1] || (a[1] == b[1] && a[0] > b[0]) {
                     (a, b) = (b, a);
                 }
-                if a[1] <= y && y < b[1] && (b[0] - a[0]) * (y - a[1]) > (x - a[0]) * (b[1] - a[1])
-                {
+                if a[1] <= y && y < b[1] && (b[0] - a[0]) * (y - a[1]) > (x - a[0]) * (b[1] - a[1]) {
                     inside = !inside;
                 }
             }
@@ -112,9 +107,7 @@ fn two_grids_share_a_border_and_four_a_corner() {
 #[test]
 fn border_points_belong_to_exactly_one_grid_in_every_load_order() {
     let mut next = dice(7);
-    let shifts: Vec<[f64; 2]> = (0..900)
-        .map(|_| [(next() - 0.5) * 0.6, (next() - 0.5) * 0.6])
-        .collect();
+    let shifts: Vec<[f64; 2]> = (0..900).map(|_| [(next() - 0.5) * 0.6, (next() - 0.5) * 0.6]).collect();
     let grids = lattice(20, 20, |i, j| shifts[i * 30 + j]);
     let orders: Vec<Locator> = [0, 133, 399]
         .into_iter()
@@ -135,15 +128,9 @@ fn border_points_belong_to_exactly_one_grid_in_every_load_order() {
         let ring = &grids[j * 20 + i].1[0];
         let (a, b, part) = (ring[1], ring[2], next());
         let at = [a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])];
-        let answers: Vec<_> = orders
-            .iter()
-            .map(|locator| locator.locate(at[0], at[1]))
-            .collect();
+        let answers: Vec<_> = orders.iter().map(|locator| locator.locate(at[0], at[1])).collect();
         assert!(answers.iter().all(|answer| *answer == answers[0]));
-        assert_eq!(
-            brute(&grids, at),
-            answers[0].into_iter().collect::<Vec<_>>()
-        );
+        assert_eq!(brute(&grids, at), answers[0].into_iter().collect::<Vec<_>>());
         found += usize::from(answers[0].is_some());
     }
     assert_eq!(found, n);
@@ -152,9 +139,7 @@ fn border_points_belong_to_exactly_one_grid_in_every_load_order() {
 #[test]
 fn corners_belong_to_exactly_one_grid() {
     let mut next = dice(11);
-    let shifts: Vec<[f64; 2]> = (0..900)
-        .map(|_| [(next() - 0.5) * 0.6, (next() - 0.5) * 0.6])
-        .collect();
+    let shifts: Vec<[f64; 2]> = (0..900).map(|_| [(next() - 0.5) * 0.6, (next() - 0.5) * 0.6]).collect();
     let grids = lattice(20, 20, |i, j| shifts[i * 30 + j]);
     let locator = Locator::new(grids.clone()).expect("grids");
     for n in 0..400 {
@@ -177,17 +162,9 @@ fn holes_do_not_depend_on_direction() {
         let outer = turned(rectangle(114.0, 32.0, 114.1, 32.1), turns & 1 == 1);
         let hole = turned(rectangle(114.04, 32.04, 114.06, 32.06), turns & 2 == 2);
         let locator = Locator::new(vec![(code(0), vec![outer, hole])]).expect("a grid");
-        assert_eq!(
-            locator.locate(114.02, 32.05),
-            Some(code(0)),
-            "turns {turns}"
-        );
+        assert_eq!(locator.locate(114.02, 32.05), Some(code(0)), "turns {turns}");
         assert_eq!(locator.locate(114.05, 32.05), None, "turns {turns}");
-        assert_eq!(
-            locator.locate(114.08, 32.05),
-            Some(code(0)),
-            "turns {turns}"
-        );
+        assert_eq!(locator.locate(114.08, 32.05), Some(code(0)), "turns {turns}");
     }
 }
 
@@ -200,9 +177,7 @@ fn a_gap_belongs_to_nobody_and_names_the_nearest_on_request() {
     let locator = Locator::new(vec![(code(0), vec![west]), (code(1), vec![east])]).expect("grids");
     let at = 114.001 + gap / 3.0;
     assert_eq!(locator.locate(at, 32.0009), None);
-    let nearest = locator
-        .nearest_within(at, 32.0009, 5.0)
-        .expect("a neighbour");
+    let nearest = locator.nearest_within(at, 32.0009, 5.0).expect("a neighbour");
     assert_eq!(nearest.code, code(0));
     assert!((nearest.metres - 0.1).abs() < 0.01, "{nearest:?}");
     assert_eq!(locator.nearest_within(114.01, 32.0009, 5.0), None);
@@ -228,12 +203,8 @@ fn where_grids_overlap_the_smaller_code_wins() {
 
 #[test]
 fn odd_layers_are_answered_or_refused() {
-    assert_eq!(
-        Locator::new(vec![]).expect("nothing").locate(114.0, 32.0),
-        None
-    );
-    let flat =
-        Locator::new(vec![(code(0), vec![vec![[114.0, 32.0], [114.1, 32.0]]])]).expect("a line");
+    assert_eq!(Locator::new(vec![]).expect("nothing").locate(114.0, 32.0), None);
+    let flat = Locator::new(vec![(code(0), vec![vec![[114.0, 32.0], [114.1, 32.0]]])]).expect("a line");
     assert_eq!(flat.locate(114.05, 32.0), None);
     let locator = Locator::new(vec![
         (code(0), vec![rectangle(114.0, 32.0, 114.1, 32.1)]),
@@ -248,10 +219,7 @@ fn odd_layers_are_answered_or_refused() {
     ] {
         assert_eq!(locator.locate(lng, lat), None);
     }
-    let broken = vec![(
-        code(0),
-        vec![vec![[114.0, f64::NAN], [114.1, 32.0], [114.0, 32.1]]],
-    )];
+    let broken = vec![(code(0), vec![vec![[114.0, f64::NAN], [114.1, 32.0], [114.0, 32.1]]])];
     assert_eq!(
         Locator::new(broken).expect_err("no number"),
         LocatorError::NotFinite(code(0))

@@ -39,10 +39,10 @@ struct Month {
     name: String,
     opened: i64,
     closed: i64,
-    opened_height: String,
-    closed_height: String,
-    x: String,
-    x2: String,
+    /// Bars of the chart: place and height in its own units, ten to a month, a hundred high.
+    x: usize,
+    opened_height: i64,
+    closed_height: i64,
 }
 
 #[derive(Template)]
@@ -105,7 +105,10 @@ fn add(sum: &mut Figures, more: &Figures) {
 /// Why it is late, from the last step that says so.
 fn words(action: &str, body: &str) -> String {
     let event: Value = serde_json::from_str(body).unwrap_or_default();
-    let text = event["text"].as_str().unwrap_or_default();
+    let text = match action {
+        "report" | "dispatch" | "redispatch" => "",
+        _ => event["text"].as_str().unwrap_or_default(),
+    };
     let what = match action {
         "return" => "单位退单，改派中",
         "escalate" => "本级解决不了，已上报",
@@ -138,11 +141,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         .by_community
         .iter()
         .map(|(area, figures)| Bar {
-            href: format!(
-                "{}?view=open&area={}",
-                Route::CaseIndex.path(),
-                area.digits()
-            ),
+            href: format!("{}?view=open&area={}", Route::CaseIndex.path(), area.digits()),
             name: if *area == area.street() {
                 "未分派网格".into()
             } else {
@@ -162,11 +161,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
             title: row.title,
             number: row.number,
             area: town.name(row.area),
-            holder: row
-                .desk
-                .as_ref()
-                .map(|desk: &Desk| town.desk(desk))
-                .unwrap_or_default(),
+            holder: row.desk.as_ref().map(|desk: &Desk| town.desk(desk)).unwrap_or_default(),
             late: span(now.seconds_since(row.due_at)),
             why,
         })
@@ -178,9 +173,8 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         .max()
         .unwrap_or(0)
         .max(1);
-    let height = |number: i64| format!("{:.1}", number as f64 * 100.0 / tallest as f64);
-    let count = figured.months.len().max(1) as f64;
-    let chart = figured
+    let height = |number: i64| number * 100 / tallest;
+    let chart: Vec<Month> = figured
         .months
         .iter()
         .enumerate()
@@ -188,10 +182,9 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
             name: format!("{} 年 {} 月", month / 100, month % 100),
             opened: *opened,
             closed: *closed,
+            x: index * 10,
             opened_height: height(*opened),
             closed_height: height(*closed),
-            x: format!("{:.2}%", index as f64 * 100.0 / count),
-            x2: format!("{:.2}%", (index as f64 + 0.45) * 100.0 / count),
         })
         .collect();
     let page = Index {
@@ -232,9 +225,10 @@ pub async fn show_api(State(site): State<Arc<Site>>, visitor: Visitor) -> Result
     let months: Vec<Value> = figured
         .months
         .iter()
-        .map(
-            |(month, opened, closed)| json!({ "month": month, "opened": opened, "closed": closed }),
-        )
+        .map(|(month, opened, closed)| json!({ "month": month, "opened": opened, "closed": closed }))
         .collect();
-    Ok(Json(json!({ "sum": figures(&figured.sum), "communities": communities, "late": late, "months": months })).into_response())
+    Ok(
+        Json(json!({ "sum": figures(&figured.sum), "communities": communities, "late": late, "months": months }))
+            .into_response(),
+    )
 }

@@ -18,11 +18,7 @@ pub struct Figures {
 ///
 /// # Errors
 /// The database's failure.
-pub async fn open_by_area(
-    db: &impl Sql,
-    scope: &Scope,
-    now: Moment,
-) -> Result<Vec<(AreaCode, Figures)>, Error> {
+pub async fn open_by_area(db: &impl Sql, scope: &Scope, now: Moment) -> Result<Vec<(AreaCode, Figures)>, Error> {
     if !sees_all(scope) {
         return Ok(Vec::new());
     }
@@ -64,24 +60,18 @@ pub struct LateRow {
     pub area: AreaCode,
     pub desk: Option<Desk>,
     pub due_at: Moment,
-    pub flags: i64,
 }
 
 /// The latest matters, the worst first.
 ///
 /// # Errors
 /// The database's failure.
-pub async fn list_late(
-    db: &impl Sql,
-    scope: &Scope,
-    now: Moment,
-    most: i64,
-) -> Result<Vec<LateRow>, Error> {
+pub async fn list_late(db: &impl Sql, scope: &Scope, now: Moment, most: i64) -> Result<Vec<LateRow>, Error> {
     if !sees_all(scope) {
         return Ok(Vec::new());
     }
     db.rows(
-        "SELECT id, title, number, area, desk, flags, COALESCE(promise_due_at, handle_due_at) AS due_at FROM pub_case_open
+        "SELECT id, title, number, area, desk, COALESCE(promise_due_at, handle_due_at) AS due_at FROM pub_case_open
          WHERE street = $1 AND desk IS NOT NULL AND (promise_due_at < $2 OR handle_due_at < $2)
          ORDER BY COALESCE(promise_due_at, handle_due_at), id LIMIT $3",
         values![scope.street.0, now.0, most],
@@ -96,7 +86,6 @@ pub async fn list_late(
             area: AreaCode(row.get("area")?),
             desk: row.get::<Option<String>>("desk")?.and_then(|desk| desk.parse().ok()),
             due_at: Moment(row.get("due_at")?),
-            flags: row.get("flags")?,
         })
     })
     .collect()
@@ -106,11 +95,7 @@ pub async fn list_late(
 ///
 /// # Errors
 /// The database's failure.
-pub async fn last_reason(
-    db: &impl Sql,
-    scope: &Scope,
-    case: Uuid,
-) -> Result<Option<(String, String)>, Error> {
+pub async fn last_reason(db: &impl Sql, scope: &Scope, case: Uuid) -> Result<Option<(String, String)>, Error> {
     let row = db
         .row(
             "SELECT action, body FROM pub_case_steps WHERE street = $1 AND case_id = $2
@@ -119,19 +104,14 @@ pub async fn last_reason(
             values![scope.street.0, case],
         )
         .await?;
-    row.map(|row| Ok((row.get("action")?, row.get("body")?)))
-        .transpose()
+    row.map(|row| Ok((row.get("action")?, row.get("body")?))).transpose()
 }
 
 /// Accepted and closed, month by month since `from`.
 ///
 /// # Errors
 /// The database's failure.
-pub async fn months(
-    db: &impl Sql,
-    scope: &Scope,
-    from: i64,
-) -> Result<Vec<(i64, i64, i64)>, Error> {
+pub async fn months(db: &impl Sql, scope: &Scope, from: i64) -> Result<Vec<(i64, i64, i64)>, Error> {
     if !sees_all(scope) {
         return Ok(Vec::new());
     }

@@ -11,22 +11,12 @@ use crate::mapping::{Mapping, MappingError};
 use crate::sheet::{Row, Sheet};
 
 /// Reads every row of the table; `now` is the moment of the import on the wall clock.
-pub fn rows(
-    sheet: &Sheet,
-    mapping: &Mapping,
-    now: DateTime,
-) -> Result<Vec<Result<CaseRow, RowProblem>>, MappingError> {
+pub fn rows(sheet: &Sheet, mapping: &Mapping, now: DateTime) -> Result<Vec<Result<CaseRow, RowProblem>>, MappingError> {
     mapping.check(&sheet.headers, &FIELDS)?;
     let mut columns = HashMap::new();
     for field in &FIELDS {
-        let headers = mapping
-            .columns
-            .get(field.field)
-            .map_or(&[][..], Vec::as_slice);
-        let places: Vec<usize> = headers
-            .iter()
-            .filter_map(|header| sheet.column(header))
-            .collect();
+        let headers = mapping.columns.get(field.field).map_or(&[][..], Vec::as_slice);
+        let places: Vec<usize> = headers.iter().filter_map(|header| sheet.column(header)).collect();
         columns.insert(field.field, places);
     }
     let mut seen: HashMap<String, u32> = HashMap::new();
@@ -52,11 +42,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn case(
-        mut self,
-        now: DateTime,
-        seen: &mut HashMap<String, u32>,
-    ) -> Result<CaseRow, RowProblem> {
+    fn case(mut self, now: DateTime, seen: &mut HashMap<String, u32>) -> Result<CaseRow, RowProblem> {
         let source_key = self.key(seen);
         let reported_at = self.time("reported_at", Some(now));
         if reported_at.is_none() && !self.has_issue("reported_at") {
@@ -74,11 +60,7 @@ impl<'a> Reader<'a> {
         if let (Some(reported), Some(closed)) = (reported_at, closed_at)
             && closed < reported
         {
-            self.report(
-                "closed_at",
-                IssueKind::ClosedBeforeReported,
-                &closed.to_string(),
-            );
+            self.report("closed_at", IssueKind::ClosedBeforeReported, &closed.to_string());
         }
         let place_text = self.text("place_text", " ").replace('\n', " ");
         let some = |text: String| (!text.is_empty()).then_some(text);
@@ -176,11 +158,7 @@ impl<'a> Reader<'a> {
 
     fn point(&mut self) -> Option<(f64, f64)> {
         let (lng, lat) = (self.text("longitude", ""), self.text("latitude", ""));
-        let empty = if lng.is_empty() {
-            "longitude"
-        } else {
-            "latitude"
-        };
+        let empty = if lng.is_empty() { "longitude" } else { "latitude" };
         match (lng.is_empty(), lat.is_empty()) {
             (true, true) => return None,
             (false, false) => {}
@@ -202,9 +180,7 @@ impl<'a> Reader<'a> {
             }
         };
         let inside = |x: f64, y: f64| match self.mapping.bounds {
-            Some([west, south, east, north]) => {
-                (west..=east).contains(&x) && (south..=north).contains(&y)
-            }
+            Some([west, south, east, north]) => (west..=east).contains(&x) && (south..=north).contains(&y),
             None => codes::datum::plausible_in_china(x, y),
         };
         let kind = match (x, y) {
@@ -222,11 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     fn has_issue(&self, field: &'static str) -> bool {
-        let names = |at: &usize| {
-            self.issues
-                .iter()
-                .any(|issue| issue.column == self.sheet.headers[*at])
-        };
+        let names = |at: &usize| self.issues.iter().any(|issue| issue.column == self.sheet.headers[*at]);
         self.places(field).iter().any(names)
     }
 
@@ -252,10 +224,6 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, column: String, kind: IssueKind, value: &str) {
         let value = codes::text::cut(value, 30).replace('\n', " ");
-        self.issues.push(Issue {
-            column,
-            kind,
-            value,
-        });
+        self.issues.push(Issue { column, kind, value });
     }
 }

@@ -7,10 +7,8 @@ use crate::{on, shared};
 
 #[test]
 fn every_day_as_the_data_sets_and_the_verdicts_say() {
-    let (Some(status), Some(verdicts)) = (
-        shared("05-holidays/day_status.csv"),
-        shared("05-holidays/VERDICTS.csv"),
-    ) else {
+    let (Some(status), Some(verdicts)) = (shared("05-holidays/day_status.csv"), shared("05-holidays/VERDICTS.csv"))
+    else {
         return;
     };
     let calendar = Calendar::builtin();
@@ -33,11 +31,7 @@ fn every_day_as_the_data_sets_and_the_verdicts_say() {
                 verdict.1
             }
             None => {
-                let said: Vec<&str> = fields[2..]
-                    .iter()
-                    .copied()
-                    .filter(|word| !word.is_empty())
-                    .collect();
+                let said: Vec<&str> = fields[2..].iter().copied().filter(|word| !word.is_empty()).collect();
                 assert!(said.iter().all(|word| *word == said[0]), "{line}");
                 said[0] == "work"
             }
@@ -87,9 +81,7 @@ fn workdays_by_month() {
             let days = first
                 .series(jiff::Span::new().days(1))
                 .take(first.days_in_month() as usize);
-            let worked = days
-                .filter(|day| Calendar::builtin().is_workday(*day))
-                .count();
+            let worked = days.filter(|day| Calendar::builtin().is_workday(*day)).count();
             assert_eq!(worked as i32, expected, "{year}-{month}");
         }
     }
@@ -99,66 +91,26 @@ fn workdays_by_month() {
 fn kinds_names_and_notices_of_single_days() {
     use DayKind::{Holiday, Makeup, Weekend, Workday};
     for (day, kind, name, title) in [
-        (
-            "2005-12-31",
-            Makeup,
-            Some("元旦"),
-            Some("国办发明电〔2005〕35号"),
-        ),
-        (
-            "2013-04-07",
-            Makeup,
-            Some("清明节"),
-            Some("国办发明电〔2012〕33号"),
-        ),
-        (
-            "2013-10-12",
-            Makeup,
-            Some("国庆节"),
-            Some("国办发明电〔2012〕33号"),
-        ),
+        ("2005-12-31", Makeup, Some("元旦"), Some("国办发明电〔2005〕35号")),
+        ("2013-04-07", Makeup, Some("清明节"), Some("国办发明电〔2012〕33号")),
+        ("2013-10-12", Makeup, Some("国庆节"), Some("国办发明电〔2012〕33号")),
         (
             "2015-09-03",
             Holiday,
             Some("抗日战争暨世界反法西斯战争胜利70周年纪念日"),
             Some("国务院办公厅2015年放假通知"),
         ),
-        (
-            "2018-12-29",
-            Makeup,
-            Some("元旦"),
-            Some("国办发明电〔2018〕15号"),
-        ),
-        (
-            "2018-12-31",
-            Holiday,
-            Some("元旦"),
-            Some("国办发明电〔2018〕15号"),
-        ),
-        (
-            "2020-02-01",
-            Holiday,
-            Some("春节"),
-            Some("国办发明电〔2020〕1号"),
-        ),
-        (
-            "2020-02-03",
-            Workday,
-            Some("春节"),
-            Some("国办发明电〔2020〕1号"),
-        ),
+        ("2018-12-29", Makeup, Some("元旦"), Some("国办发明电〔2018〕15号")),
+        ("2018-12-31", Holiday, Some("元旦"), Some("国办发明电〔2018〕15号")),
+        ("2020-02-01", Holiday, Some("春节"), Some("国办发明电〔2020〕1号")),
+        ("2020-02-03", Workday, Some("春节"), Some("国办发明电〔2020〕1号")),
         (
             "2025-10-06",
             Holiday,
             Some("国庆节、中秋节"),
             Some("国办发明电〔2024〕12号"),
         ),
-        (
-            "2026-02-14",
-            Makeup,
-            Some("春节"),
-            Some("国办发明电〔2025〕7号"),
-        ),
+        ("2026-02-14", Makeup, Some("春节"), Some("国办发明电〔2025〕7号")),
         ("2026-11-28", Weekend, None, None),
         ("2026-11-27", Workday, None, None),
     ] {
@@ -193,8 +145,7 @@ fn known_years_end_where_the_notices_end() {
 
 #[test]
 fn a_gap_between_notices_stays_unknown() {
-    let text =
-        "notice,2020,,,a\noff,2020-01-01,,元旦\nnotice,2022,,,b\noff,2022-01-01,2022-01-03,元旦\n";
+    let text = "notice,2020,,,a\noff,2020-01-01,,元旦\nnotice,2022,,,b\noff,2022-01-01,2022-01-03,元旦\n";
     let calendar = Calendar::new(Notice::read_all(text).unwrap()).unwrap();
     assert!(calendar.is_known(on("2020-12-31")) && calendar.is_known(on("2022-01-01")));
     assert!(!calendar.is_known(on("2021-06-01")));
@@ -202,8 +153,7 @@ fn a_gap_between_notices_stays_unknown() {
 
 #[test]
 fn a_later_notice_amends_an_earlier_one() {
-    let text =
-        "notice,2020,,,a\nwork,2020-02-01,,春节\nnotice,2020,,,b\noff,2020-01-31,2020-02-02,春节\n";
+    let text = "notice,2020,,,a\nwork,2020-02-01,,春节\nnotice,2020,,,b\noff,2020-01-31,2020-02-02,春节\n";
     let calendar = Calendar::new(Notice::read_all(text).unwrap()).unwrap();
     assert_eq!(calendar.day(on("2020-02-01")).kind, DayKind::Holiday);
 }
@@ -238,10 +188,7 @@ fn closures_outrank_notices_and_weekdays() {
         assert_eq!(found.closure.unwrap().reason, name);
     }
     assert_eq!(local.closures().len(), 4);
-    assert_eq!(
-        local.with_closures(Vec::new()).unwrap(),
-        *Calendar::builtin()
-    );
+    assert_eq!(local.with_closures(Vec::new()).unwrap(), *Calendar::builtin());
 }
 
 #[test]
@@ -251,24 +198,17 @@ fn broken_notices_are_refused() {
         ("", Err(NoticeError::NoNotice)),
         ("off,2026-01-01,,元旦", line(1)),
         ("notice,2026,,,a\nholiday,2026-01-01,,元旦", line(2)),
-        (
-            "# a comment\n\nnotice,2026,,,a\noff,2026-02-30,,春节",
-            line(4),
-        ),
+        ("# a comment\n\nnotice,2026,,,a\noff,2026-02-30,,春节", line(4)),
         ("notice,next,,,a", line(1)),
         ("notice,2026,,soon,a", line(1)),
         ("notice,26,,,a", Err(NoticeError::Year { year: 26 })),
         (
             "notice,2026,,,a\noff,2026-01-03,2026-01-01,元旦",
-            Err(NoticeError::Span {
-                from: on("2026-01-03"),
-            }),
+            Err(NoticeError::Span { from: on("2026-01-03") }),
         ),
         (
             "notice,2026,,,a\noff,2027-05-01,,劳动节",
-            Err(NoticeError::Span {
-                from: on("2027-05-01"),
-            }),
+            Err(NoticeError::Span { from: on("2027-05-01") }),
         ),
     ] {
         let result = Notice::read_all(text).and_then(Calendar::new).map(drop);

@@ -2,8 +2,7 @@
 
 use jiff::civil::{DateTime, Weekday, time};
 use workday::{
-    Basis, Calendar, Closure, Error, HoursError, Limit, Mode, OfficeHours, Session, Timetable,
-    Unit, Weekdays,
+    Basis, Calendar, Closure, Error, HoursError, Limit, Mode, OfficeHours, Session, Timetable, Unit, Weekdays,
 };
 
 use crate::{at, on};
@@ -13,10 +12,7 @@ fn session(from: i8, to: i8) -> Session {
 }
 
 fn office(sessions: Vec<Session>) -> Timetable {
-    Timetable::new(
-        Calendar::builtin().clone(),
-        OfficeHours::new(sessions).unwrap(),
-    )
+    Timetable::new(Calendar::builtin().clone(), OfficeHours::new(sessions).unwrap())
 }
 
 #[test]
@@ -61,10 +57,7 @@ fn the_largest_limits_are_refused_not_wrapped() {
             );
         }
     }
-    assert_eq!(
-        office.next_working_moment(DateTime::MAX),
-        Err(Error::OutOfRange)
-    );
+    assert_eq!(office.next_working_moment(DateTime::MAX), Err(Error::OutOfRange));
 }
 
 #[test]
@@ -79,31 +72,18 @@ fn expired_sessions_are_an_error_not_a_hang() {
         Ok(at("2025-12-31T17:00"))
     );
     for result in [
-        office
-            .add_working_seconds(from, 3_601, Basis::Sessions)
-            .map(drop),
+        office.add_working_seconds(from, 3_601, Basis::Sessions).map(drop),
         office.next_working_moment(at("2026-03-01T09:00")).map(drop),
-        office
-            .deadline(from, "2wh".parse().unwrap(), Mode::H)
-            .map(drop),
-        office
-            .explain(from, "2wh".parse().unwrap(), Mode::H)
-            .map(drop),
+        office.deadline(from, "2wh".parse().unwrap(), Mode::H).map(drop),
+        office.explain(from, "2wh".parse().unwrap(), Mode::H).map(drop),
         office
             .add_working_seconds(at("2028-06-01T09:00"), -1, Basis::Sessions)
             .map(drop),
     ] {
-        assert!(
-            matches!(result, Err(Error::NoWorkingTime { .. })),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(Error::NoWorkingTime { .. })), "{result:?}");
     }
     // Whole workdays do not ask for sessions.
-    assert!(
-        office
-            .deadline(from, "2wd".parse().unwrap(), Mode::D)
-            .is_ok()
-    );
+    assert!(office.deadline(from, "2wd".parse().unwrap(), Mode::D).is_ok());
 }
 
 #[test]
@@ -166,12 +146,7 @@ fn provisional_exactly_when_an_unknown_day_was_looked_at() {
     let due = office
         .deadline(at("2026-12-30T10:00"), "1wd".parse().unwrap(), Mode::D)
         .unwrap();
-    assert!(
-        office
-            .extend(due, "1wd".parse().unwrap(), Mode::D)
-            .unwrap()
-            .provisional
-    );
+    assert!(office.extend(due, "1wd".parse().unwrap(), Mode::D).unwrap().provisional);
 }
 
 #[test]
@@ -189,14 +164,8 @@ fn broken_office_hours_are_refused() {
     for (sessions, error) in [
         (vec![], HoursError::NoSession),
         (vec![weekends], HoursError::NoSession),
-        (
-            vec![session(12, 9)],
-            HoursError::Backwards { start: start(12) },
-        ),
-        (
-            vec![session(9, 9)],
-            HoursError::Backwards { start: start(9) },
-        ),
+        (vec![session(12, 9)], HoursError::Backwards { start: start(12) }),
+        (vec![session(9, 9)], HoursError::Backwards { start: start(9) }),
         (vec![summer], HoursError::Backwards { start: start(9) }),
         (
             vec![session(11, 14), session(9, 12)],
@@ -255,12 +224,7 @@ fn seasons_and_weekdays_choose_the_sessions() {
 
     // A make-up day keeps the hours of Friday, unless sessions name its own weekday.
     let mut week = vec![Session {
-        weekdays: Weekdays::of(&[
-            Weekday::Monday,
-            Weekday::Tuesday,
-            Weekday::Wednesday,
-            Weekday::Thursday,
-        ]),
+        weekdays: Weekdays::of(&[Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday]),
         ..session(9, 18)
     }];
     week.push(Session {
@@ -301,18 +265,10 @@ fn limits_read_and_write() {
         ("4wh", 4, Unit::WorkHour, "4工作时"),
         ("5wd", 5, Unit::WorkDay, "5个工作日"),
         ("15nd", 15, Unit::NaturalDay, "15个自然日"),
-        (
-            "4294967295nd",
-            u32::MAX,
-            Unit::NaturalDay,
-            "4294967295个自然日",
-        ),
+        ("4294967295nd", u32::MAX, Unit::NaturalDay, "4294967295个自然日"),
     ] {
         let limit: Limit = text.parse().unwrap();
-        assert_eq!(
-            (limit, limit.to_string().as_str()),
-            (Limit::new(amount, unit), text)
-        );
+        assert_eq!((limit, limit.to_string().as_str()), (Limit::new(amount, unit), text));
         assert_eq!(limit.in_words(), words);
     }
     for text in [
@@ -335,11 +291,7 @@ fn limits_read_and_write() {
 fn fractions_of_a_second_are_dropped() {
     let office = Timetable::default();
     let due = office
-        .deadline(
-            at("2026-03-02T10:00:00.999"),
-            "1wh".parse().unwrap(),
-            Mode::H,
-        )
+        .deadline(at("2026-03-02T10:00:00.999"), "1wh".parse().unwrap(), Mode::H)
         .unwrap();
     assert_eq!(due.at, at("2026-03-02T11:00:00"));
     assert!(due.is_met_by(at("2026-03-02T11:00:00")));

@@ -95,13 +95,7 @@ fn nights_and_lunches_are_spans_too() {
     let spans: Vec<(String, i64, bool)> = story
         .spans
         .iter()
-        .map(|span| {
-            (
-                span.from.to_string(),
-                span.seconds,
-                span.why == Why::OutsideHours,
-            )
-        })
+        .map(|span| (span.from.to_string(), span.seconds, span.why == Why::OutsideHours))
         .collect();
     assert_eq!(
         spans,

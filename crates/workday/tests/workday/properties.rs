@@ -18,11 +18,7 @@ fn moment() -> impl Strategy<Value = DateTime> {
 }
 
 fn basis() -> impl Strategy<Value = Basis> {
-    prop_oneof![
-        Just(Basis::Continuous),
-        Just(Basis::Sessions),
-        Just(Basis::Workdays)
-    ]
+    prop_oneof![Just(Basis::Continuous), Just(Basis::Sessions), Just(Basis::Workdays)]
 }
 
 fn unit_and_mode() -> impl Strategy<Value = (Unit, Mode)> {

@@ -36,11 +36,7 @@ fn workdays_in_mode_d() {
         // The hour of receipt makes no difference, and for workdays neither does the legal mode.
         for (hour, mode) in [(0, Mode::D), (11, Mode::D), (23, Mode::D), (9, Mode::L)] {
             let due = Timetable::default()
-                .deadline(
-                    on(received).at(hour, 30, 0, 0),
-                    limit.parse().unwrap(),
-                    mode,
-                )
+                .deadline(on(received).at(hour, 30, 0, 0), limit.parse().unwrap(), mode)
                 .unwrap();
             assert_eq!(due.last_day(), on(last_day), "{received} + {limit}");
             assert_eq!(due.at, on(last_day).tomorrow().unwrap().at(0, 0, 0, 0));
@@ -91,11 +87,7 @@ fn running_hours_and_days() {
         let due = Timetable::default()
             .deadline(at(start), limit.parse().unwrap(), Mode::H)
             .unwrap();
-        assert_eq!(
-            (due.at, due.provisional),
-            (at(deadline), false),
-            "{start} + {limit}"
-        );
+        assert_eq!((due.at, due.provisional), (at(deadline), false), "{start} + {limit}");
     }
 }
 
@@ -133,9 +125,7 @@ fn reminders_wait_for_office_hours() {
         ("2026-09-30T18:30", "2026-10-08T08:00"),
     ] {
         assert_eq!(
-            Timetable::default()
-                .next_working_moment(at(moment))
-                .unwrap(),
+            Timetable::default().next_working_moment(at(moment)).unwrap(),
             at(next),
             "{moment}"
         );
@@ -195,10 +185,7 @@ fn pauses() {
             "2026-03-07T11:00",
         ),
     ] {
-        let (office, limit) = (
-            Timetable::default(),
-            limit.parse::<workday::Limit>().unwrap(),
-        );
+        let (office, limit) = (Timetable::default(), limit.parse::<workday::Limit>().unwrap());
         let basis = limit.basis(mode);
         let due = office.deadline(at(start), limit, mode).unwrap();
         let remaining = office.remaining(at(paused), due.at, basis);

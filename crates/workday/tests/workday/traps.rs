@@ -19,10 +19,7 @@ fn t01_a_makeup_sunday_is_a_working_day() {
 
 #[test]
 fn t03_a_makeup_saturday_named_after_the_festival_is_worked() {
-    assert_eq!(
-        Calendar::builtin().day(on("2026-05-09")).name,
-        Some("劳动节")
-    );
+    assert_eq!(Calendar::builtin().day(on("2026-05-09")).name, Some("劳动节"));
     assert_eq!(due("2026-05-08T17:00", "8wh").at, at("2026-05-09T18:00"));
 }
 
@@ -39,12 +36,8 @@ fn t05_a_year_without_a_notice_is_provisional() {
 
     // The table arrives (made up, around the real festival): the date moves and becomes firm.
     let mut notices = Calendar::builtin().notices().to_vec();
-    notices
-        .extend(Notice::read_all("notice,2027,,,test\noff,2027-02-05,2027-02-12,春节\n").unwrap());
-    let office = Timetable::new(
-        Calendar::new(notices).unwrap(),
-        seven_hours().hours().clone(),
-    );
+    notices.extend(Notice::read_all("notice,2027,,,test\noff,2027-02-05,2027-02-12,春节\n").unwrap());
+    let office = Timetable::new(Calendar::new(notices).unwrap(), seven_hours().hours().clone());
     let firm = office
         .deadline(at("2027-02-04T16:00"), "14wh".parse().unwrap(), Mode::H)
         .unwrap();
@@ -71,11 +64,7 @@ fn t06_a_case_that_crosses_new_year() {
 #[test]
 fn t08_reported_outside_hours() {
     assert_eq!(due("2026-03-03T20:00", "4wh").at, at("2026-03-04T15:00"));
-    let elapsed = seven_hours().working_seconds(
-        at("2026-03-03T20:00"),
-        at("2026-03-03T20:30"),
-        Basis::Sessions,
-    );
+    let elapsed = seven_hours().working_seconds(at("2026-03-03T20:00"), at("2026-03-03T20:30"), Basis::Sessions);
     assert_eq!(elapsed, 0);
 }
 
@@ -88,9 +77,7 @@ fn t10_a_reminder_one_working_hour_before() {
         ("2026-03-03T10:00", "2026-03-03T09:00"),
         ("2026-03-03T09:30", "2026-03-02T17:30"),
     ] {
-        let moment = office
-            .before(from, at(deadline), 3_600, Basis::Sessions)
-            .unwrap();
+        let moment = office.before(from, at(deadline), 3_600, Basis::Sessions).unwrap();
         assert_eq!(moment, Some(at(reminder)), "{deadline}");
     }
 }
@@ -111,10 +98,7 @@ fn t13_a_pause_inside_working_time() {
     let left = office.remaining(at("2026-03-02T15:00"), due.at, Basis::Sessions);
     assert_eq!(left, 11 * HOUR);
     assert_eq!(
-        office
-            .resume(at("2026-03-04T10:00"), left, Basis::Sessions)
-            .unwrap()
-            .at,
+        office.resume(at("2026-03-04T10:00"), left, Basis::Sessions).unwrap().at,
         at("2026-03-05T16:00")
     );
 }
@@ -125,17 +109,10 @@ fn t15_what_one_working_day_means() {
     assert_eq!(due("2026-03-02T09:00", "5wd").at, at("2026-03-06T18:00"));
     assert_eq!(five.in_words(), "5个工作日");
     // The same sessions with an eight-hour workday.
-    let hours = seven_hours()
-        .hours()
-        .clone()
-        .with_minutes_per_workday(480)
-        .unwrap();
+    let hours = seven_hours().hours().clone().with_minutes_per_workday(480).unwrap();
     let eight = Timetable::new(Calendar::builtin().clone(), hours);
     assert_eq!(
-        eight
-            .deadline(at("2026-03-02T09:00"), five, Mode::H)
-            .unwrap()
-            .at,
+        eight.deadline(at("2026-03-02T09:00"), five, Mode::H).unwrap().at,
         at("2026-03-09T16:00")
     );
 }
@@ -173,10 +150,7 @@ fn t18_half_day_observances_are_not_days_off() {
     );
     // And a span of nine days is off for all nine.
     for day in 15..=23 {
-        assert_eq!(
-            calendar.day(jiff::civil::date(2026, 2, day)).kind,
-            DayKind::Holiday
-        );
+        assert_eq!(calendar.day(jiff::civil::date(2026, 2, day)).kind, DayKind::Holiday);
     }
 }
 
@@ -210,10 +184,7 @@ fn e10_a_reopened_case_keeps_what_was_left() {
     let left = office.remaining(at("2026-03-02T15:00"), due.at, Basis::Sessions);
     assert_eq!(left, 3 * HOUR);
     assert_eq!(
-        office
-            .resume(at("2026-03-05T09:00"), left, Basis::Sessions)
-            .unwrap()
-            .at,
+        office.resume(at("2026-03-05T09:00"), left, Basis::Sessions).unwrap().at,
         at("2026-03-05T12:00")
     );
 }

@@ -11,11 +11,7 @@ fn rows<'a>(vectors: &'a Value, name: &str) -> &'a [Value] {
 
 fn text(row: &Value, name: &str) -> String {
     // All stamps are +08:00, which is what civil time here means.
-    row[name]
-        .as_str()
-        .unwrap()
-        .trim_end_matches("+08:00")
-        .to_owned()
+    row[name].as_str().unwrap().trim_end_matches("+08:00").to_owned()
 }
 
 fn amount(row: &Value, name: &str) -> u32 {
@@ -46,9 +42,7 @@ fn every_vector_about_working_time() {
     }
     for row in rows(&vectors, "workday_mode_h") {
         let limit = Limit::new(amount(row, "days"), Unit::WorkDay);
-        let due = office
-            .deadline(at(&text(row, "start")), limit, Mode::H)
-            .unwrap();
+        let due = office.deadline(at(&text(row, "start")), limit, Mode::H).unwrap();
         assert_eq!(due.at, at(&text(row, "deadline")), "{row}");
         count += 1;
     }
@@ -80,19 +74,13 @@ fn every_vector_about_working_time() {
     );
     let left = office.remaining(paused, due.at, basis);
     assert_eq!(left, i64::from(amount(pause, "remaining_hours")) * 3_600);
-    let resumed = office
-        .resume(at(&text(pause, "resumed")), left, basis)
-        .unwrap();
+    let resumed = office.resume(at(&text(pause, "resumed")), left, basis).unwrap();
     assert_eq!(resumed.at, at(&text(pause, "deadline")));
 
     let extension = &vectors["extension_mode_d"];
     let limit = Limit::new(amount(extension, "days"), Unit::WorkDay);
     let due = office
-        .deadline(
-            on(&text(extension, "received")).at(9, 0, 0, 0),
-            limit,
-            Mode::D,
-        )
+        .deadline(on(&text(extension, "received")).at(9, 0, 0, 0), limit, Mode::D)
         .unwrap();
     assert_eq!(due.last_day(), on(&text(extension, "first")));
     assert_eq!(

@@ -39,19 +39,13 @@ pub fn geojson(town: &Town) -> Documents {
     let mut base: Vec<Value> = town
         .parks
         .iter()
-        .map(|p| {
-            polygon(
-                &p.rings,
-                json!({ "kind": "park", "name": p.name, "address": null }),
-            )
-        })
+        .map(|p| polygon(&p.rings, json!({ "kind": "park", "name": p.name, "address": null })))
         .collect();
-    base.extend(town.water.iter().map(|w| {
-        polygon(
-            &w.rings,
-            json!({ "kind": "water", "name": w.name, "address": null }),
-        )
-    }));
+    base.extend(
+        town.water
+            .iter()
+            .map(|w| polygon(&w.rings, json!({ "kind": "water", "name": w.name, "address": null }))),
+    );
     base.extend(town.compounds.iter().map(|c| {
         polygon(
             &c.rings,

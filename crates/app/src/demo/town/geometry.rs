@@ -193,8 +193,6 @@ pub fn label(ring: &[Pt]) -> Pt {
         .collect();
     crossings.sort_by(f64::total_cmp);
     let width = |pair: &&[f64]| pair[1] - pair[0];
-    let widest = crossings
-        .chunks_exact(2)
-        .max_by(|a, b| width(a).total_cmp(&width(b)));
+    let widest = crossings.chunks_exact(2).max_by(|a, b| width(a).total_cmp(&width(b)));
     widest.map_or(middle(ring), |pair| Pt::new((pair[0] + pair[1]) / 2.0, y))
 }

@@ -198,13 +198,7 @@ impl Lattice {
         ring.extend(ring.first().copied());
         let factor = (AREA_M2 / area(&ring)).sqrt();
         let centre = middle(&ring);
-        for p in self
-            .across
-            .iter_mut()
-            .chain(&mut self.down)
-            .flatten()
-            .flatten()
-        {
+        for p in self.across.iter_mut().chain(&mut self.down).flatten().flatten() {
             *p = (*p - centre) * factor;
         }
     }
@@ -217,12 +211,7 @@ fn parse_cell(word: &str) -> Option<Cell> {
 }
 
 fn smooth(before: Option<Pt>, a: Pt, b: Pt, after: Option<Pt>) -> Side {
-    let points = [
-        before.unwrap_or(a * 2.0 - b),
-        a,
-        b,
-        after.unwrap_or(b * 2.0 - a),
-    ];
+    let points = [before.unwrap_or(a * 2.0 - b), a, b, after.unwrap_or(b * 2.0 - a)];
     let mut side = [a; STEPS + 1];
     for (step, p) in side.iter_mut().enumerate().skip(1) {
         *p = curve(points, step as f64 / STEPS as f64);
@@ -236,9 +225,7 @@ fn warp(rng: &mut Rng) -> Vec<Vec<Pt>> {
     const FIELD: usize = 6;
     const BEND: f64 = 230.0;
     let mut draw = || Pt::new(rng.between(-BEND, BEND), rng.between(-BEND, BEND));
-    let field: Vec<Vec<Pt>> = (0..FIELD)
-        .map(|_| (0..FIELD).map(|_| draw()).collect())
-        .collect();
+    let field: Vec<Vec<Pt>> = (0..FIELD).map(|_| (0..FIELD).map(|_| draw()).collect()).collect();
     let (width, height): (f64, f64) = (WIDTHS.iter().sum(), HEIGHTS.iter().sum());
     let mut y = 0.0;
     let mut nodes = Vec::new();
@@ -246,10 +233,7 @@ fn warp(rng: &mut Rng) -> Vec<Vec<Pt>> {
         let mut x = 0.0;
         let mut line = Vec::new();
         for j in 0..=COLUMNS {
-            let (u, v) = (
-                x / width * (FIELD - 1) as f64,
-                y / height * (FIELD - 1) as f64,
-            );
+            let (u, v) = (x / width * (FIELD - 1) as f64, y / height * (FIELD - 1) as f64);
             let (ui, vi) = ((u as usize).min(FIELD - 2), (v as usize).min(FIELD - 2));
             let (u, v) = (ease(u - ui as f64), ease(v - vi as f64));
             let bend = field[vi][ui]
@@ -258,10 +242,7 @@ fn warp(rng: &mut Rng) -> Vec<Vec<Pt>> {
             let shake = Pt::new(rng.between(-22.0, 22.0), rng.between(-20.0, 20.0));
             let p = Pt::new(x - width / 2.0, height / 2.0 - y) + bend + shake;
             // A turn of 4.6 degrees: the street net follows the river, not the compass.
-            line.push(Pt::new(
-                p.x * 0.9968 + p.y * 0.08,
-                p.y * 0.9968 - p.x * 0.08,
-            ));
+            line.push(Pt::new(p.x * 0.9968 + p.y * 0.08, p.y * 0.9968 - p.x * 0.08));
             x += WIDTHS.get(j).copied().unwrap_or(0.0);
         }
         nodes.push(line);
@@ -279,8 +260,7 @@ fn round_off(nodes: &mut [Vec<Pt>], outline: &[Node]) {
     for _ in 0..2 {
         let before: Vec<Pt> = outline.iter().map(|&(i, j)| nodes[i][j]).collect();
         for (k, &(i, j)) in outline.iter().enumerate() {
-            let around = before[(k + 1) % before.len()]
-                .towards(before[(k + before.len() - 1) % before.len()], 0.5);
+            let around = before[(k + 1) % before.len()].towards(before[(k + before.len() - 1) % before.len()], 0.5);
             nodes[i][j] = before[k].towards(around, 0.38);
         }
     }

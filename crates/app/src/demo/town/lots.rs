@@ -124,9 +124,7 @@ fn spans(length: f64) -> Vec<(usize, usize)> {
 type Kerb = (f64, Option<Front>);
 
 fn row_line(lattice: &Lattice, line: usize, column: usize, south_of_it: bool) -> Kerb {
-    let inside = line > 0
-        && lattice.cell(line - 1, column).is_some()
-        && lattice.cell(line, column).is_some();
+    let inside = line > 0 && lattice.cell(line - 1, column).is_some() && lattice.cell(line, column).is_some();
     if !inside {
         return (OUTLINE_SETBACK, None);
     }
@@ -152,8 +150,7 @@ fn row_line(lattice: &Lattice, line: usize, column: usize, south_of_it: bool) ->
 }
 
 fn column_line(lattice: &Lattice, row: usize, line: usize, east_of_it: bool) -> Kerb {
-    let inside =
-        line > 0 && lattice.cell(row, line - 1).is_some() && lattice.cell(row, line).is_some();
+    let inside = line > 0 && lattice.cell(row, line - 1).is_some() && lattice.cell(row, line).is_some();
     if !inside {
         return (OUTLINE_SETBACK, None);
     }
@@ -194,16 +191,8 @@ fn lot(
     cell: Cell,
 ) -> Lot {
     let border = |line: Vec<Pt>, on_block: bool, kerb: Kerb| {
-        let (setback, front) = if on_block {
-            kerb
-        } else {
-            (Class::Lane.setback(), None)
-        };
-        Border {
-            line,
-            setback,
-            front,
-        }
+        let (setback, front) = if on_block { kerb } else { (Class::Lane.setback(), None) };
+        Border { line, setback, front }
     };
     let row = |i: usize| net[i][columns.0..=columns.1].to_vec();
     let column = |j: usize| (rows.0..=rows.1).map(|i| net[i][j]).collect::<Vec<_>>();
@@ -243,10 +232,7 @@ fn assign(lots: &mut [Lot], rng: &mut Rng) {
         let first_of_block = k == 0 || lots[k - 1].block != lots[k].block;
         if let Some(park) = PARKS.iter().find(|park| (park.0, park.1) == (i, j)) {
             (lots[k].purpose, taken[k]) = (Use::Park(park.2), true);
-        } else if let Some(site) = SITES
-            .iter()
-            .find(|site| (site.0, site.1) == (i, j) && first_of_block)
-        {
+        } else if let Some(site) = SITES.iter().find(|site| (site.0, site.1) == (i, j) && first_of_block) {
             (lots[k].purpose, taken[k]) = (Use::Site(site.2, site.3), true);
         }
     }
@@ -254,18 +240,13 @@ fn assign(lots: &mut [Lot], rng: &mut Rng) {
     cells.sort_unstable();
     cells.dedup();
     for cell in cells {
-        let mut free: Vec<usize> = (0..lots.len())
-            .filter(|&k| lots[k].cell == cell && !taken[k])
-            .collect();
+        let mut free: Vec<usize> = (0..lots.len()).filter(|&k| lots[k].cell == cell && !taken[k]).collect();
         let (middle_row, middle_column) = (ROWS as f64 / 2.0, COLUMNS as f64 / 2.0);
         let remote = |&k: &usize| {
             let (i, j) = lots[k].block;
             let away = Pt::new(i as f64 + 0.5 - middle_row, j as f64 + 0.5 - middle_column);
             let cramped = area(&lots[k].grounds()) < ESTATE_M2;
-            (
-                cramped,
-                (away.dot(away) * 1000.0 + lots[k].centre.length()) as u64,
-            )
+            (cramped, (away.dot(away) * 1000.0 + lots[k].centre.length()) as u64)
         };
         free.sort_by_cached_key(remote);
         let fringe = cell.0 >= 4;

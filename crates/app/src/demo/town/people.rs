@@ -10,15 +10,8 @@ pub const HOUSEHOLDS: u32 = 32_330;
 const TALLEST: u32 = 26;
 
 /// Households and residents of each draft; `grid_of` tells each draft's grid. Fixes the floors of blocks of flats on the way.
-pub fn settle(
-    drafts: &mut [Draft],
-    grid_of: &[usize],
-    grids: usize,
-    rng: &mut Rng,
-) -> Vec<(u32, u32)> {
-    let wanted: Vec<u64> = (0..grids)
-        .map(|_| rng.between(800.0, 1200.0) as u64)
-        .collect();
+pub fn settle(drafts: &mut [Draft], grid_of: &[usize], grids: usize, rng: &mut Rng) -> Vec<(u32, u32)> {
+    let wanted: Vec<u64> = (0..grids).map(|_| rng.between(800.0, 1200.0) as u64).collect();
     let households_of = apportion(HOUSEHOLDS, &wanted, &vec![0; grids]);
     let sized: Vec<u64> = households_of
         .iter()
@@ -33,8 +26,7 @@ pub fn settle(
         let (blocks, houses): (Vec<usize>, Vec<usize>) = members
             .iter()
             .partition(|&&k| drafts[k].kind == BuildingKind::Apartments);
-        let flats =
-            |drafts: &[Draft], of: &[usize]| of.iter().map(|&k| drafts[k].flats).sum::<u32>();
+        let flats = |drafts: &[Draft], of: &[usize]| of.iter().map(|&k| drafts[k].flats).sum::<u32>();
         // Houses hold at most two thirds of a grid's households.
         let (crowd, most) = (flats(drafts, &houses), households_of[grid] * 2 / 3);
         for &k in houses.iter().filter(|_| crowd > most) {
@@ -50,8 +42,7 @@ pub fn settle(
             let draft = &mut drafts[k];
             if draft.kind == BuildingKind::Apartments {
                 draft.floors = floors + rng.below(2) as u32;
-                weights
-                    .push(u64::from(draft.flats * draft.floors) * rng.between(88.0, 112.0) as u64);
+                weights.push(u64::from(draft.flats * draft.floors) * rng.between(88.0, 112.0) as u64);
                 at_least.push(1);
             } else {
                 weights.push(0);

@@ -10,11 +10,7 @@ const ON_STREET: f64 = 0.3;
 /// A place inside the grid with its address; `None` only when no grid has this code.
 pub fn random_place(town: &Town, grid_code: &str, rng: &mut Rng) -> Option<(f64, f64, String)> {
     let grid = town.grids.iter().find(|grid| grid.code == grid_code)?;
-    let buildings: Vec<&Building> = town
-        .buildings
-        .iter()
-        .filter(|b| b.grid == grid_code)
-        .collect();
+    let buildings: Vec<&Building> = town.buildings.iter().filter(|b| b.grid == grid_code).collect();
     if rng.chance(ON_STREET)
         && let Some(place) = kerb(town, grid, &buildings, rng)
     {
@@ -32,22 +28,13 @@ pub fn random_place(town: &Town, grid_code: &str, rng: &mut Rng) -> Option<(f64,
 fn by_wall(grid: &Grid, building: &Building, rng: &mut Rng) -> Option<Position> {
     let side = rng.below(building.ring.len() - 1);
     let (a, b) = (building.ring[side], building.ring[side + 1]);
-    place_beside(a, b, rng.between(0.1, 0.9), -rng.between(1.0, 4.0))
-        .filter(|&p| is_inside(grid, p))
+    place_beside(a, b, rng.between(0.1, 0.9), -rng.between(1.0, 4.0)).filter(|&p| is_inside(grid, p))
 }
 
 /// One of the first stretches of kerb inside the grid, looking through the streets from a random one.
-fn kerb(
-    town: &Town,
-    grid: &Grid,
-    buildings: &[&Building],
-    rng: &mut Rng,
-) -> Option<(f64, f64, String)> {
+fn kerb(town: &Town, grid: &Grid, buildings: &[&Building], rng: &mut Rng) -> Option<(f64, f64, String)> {
     let start = rng.below(town.roads.len());
-    let (share, side) = (
-        rng.between(0.1, 0.9),
-        if rng.chance(0.5) { 4.0 } else { -4.0 },
-    );
+    let (share, side) = (rng.between(0.1, 0.9), if rng.chance(0.5) { 4.0 } else { -4.0 });
     let skip = rng.below(3);
     let mut roads = (0..town.roads.len()).map(|k| &town.roads[(start + k) % town.roads.len()]);
     let segments = roads
@@ -94,8 +81,5 @@ fn place_beside(a: Position, b: Position, share: f64, left: f64) -> Option<Posit
 fn is_inside(grid: &Grid, place: Position) -> bool {
     let [west, south, east, north] = grid.bounds;
     let near = place[0] >= west && place[0] <= east && place[1] >= south && place[1] <= north;
-    near && grid
-        .rings
-        .first()
-        .is_some_and(|ring| contains(ring, Pt::from(place)))
+    near && grid.rings.first().is_some_and(|ring| contains(ring, Pt::from(place)))
 }

@@ -4,16 +4,7 @@ pub const STREET: &str = "411502005";
 pub const STREET_NAME: &str = "五星街道";
 
 /// The eight communities of the 2016 statistical list, in the order of their codes 001 to 008.
-pub const COMMUNITIES: [&str; 8] = [
-    "河南路",
-    "宝石桥",
-    "红星",
-    "大拱桥",
-    "平西",
-    "七里棚",
-    "琵琶山",
-    "马鞍",
-];
+pub const COMMUNITIES: [&str; 8] = ["河南路", "宝石桥", "红星", "大拱桥", "平西", "七里棚", "琵琶山", "马鞍"];
 
 /// One word a block, north row first: community 1 to 8 and grid a to g; `.` is outside.
 pub const BLOCKS: [&str; 14] = [
@@ -37,12 +28,10 @@ pub const COLUMNS: usize = 15;
 
 /// Nominal metres, west to east and north to south: narrow blocks in the old town, wide ones at the fringe.
 pub const WIDTHS: [f64; COLUMNS] = [
-    540.0, 480.0, 420.0, 350.0, 310.0, 285.0, 270.0, 260.0, 270.0, 285.0, 310.0, 340.0, 400.0,
-    460.0, 520.0,
+    540.0, 480.0, 420.0, 350.0, 310.0, 285.0, 270.0, 260.0, 270.0, 285.0, 310.0, 340.0, 400.0, 460.0, 520.0,
 ];
 pub const HEIGHTS: [f64; ROWS] = [
-    480.0, 420.0, 370.0, 320.0, 290.0, 270.0, 260.0, 265.0, 310.0, 320.0, 340.0, 380.0, 430.0,
-    490.0,
+    480.0, 420.0, 370.0, 320.0, 290.0, 270.0, 260.0, 265.0, 310.0, 320.0, 340.0, 380.0, 430.0, 490.0,
 ];
 
 /// The row line along which the river runs: communities 2, 4, 5, 6 lie north of it, 7 and 8 south.
@@ -162,13 +151,13 @@ pub const PARKS: [(usize, usize, &str); 8] = [
 ];
 
 pub const COMPOUND_FIRST: [&str; 24] = [
-    "锦绣", "阳光", "滨河", "翠竹", "金桂", "紫薇", "茶都", "康宁", "吉祥", "东方", "御景", "碧水",
-    "世纪", "华府", "幸福", "安居", "银杏", "百合", "丽景", "申城", "楚天", "祥和", "春晖", "明珠",
+    "锦绣", "阳光", "滨河", "翠竹", "金桂", "紫薇", "茶都", "康宁", "吉祥", "东方", "御景", "碧水", "世纪", "华府",
+    "幸福", "安居", "银杏", "百合", "丽景", "申城", "楚天", "祥和", "春晖", "明珠",
 ];
 pub const COMPOUND_LAST: [&str; 6] = ["花园", "家园", "小区", "新村", "苑", "名邸"];
 pub const HAMLET_FIRST: [&str; 26] = [
-    "李", "王", "张", "刘", "陈", "杨", "周", "黄", "吴", "徐", "胡", "朱", "高", "何", "郭", "罗",
-    "梁", "宋", "郑", "谢", "韩", "唐", "冯", "董", "程", "曹",
+    "李", "王", "张", "刘", "陈", "杨", "周", "黄", "吴", "徐", "胡", "朱", "高", "何", "郭", "罗", "梁", "宋", "郑",
+    "谢", "韩", "唐", "冯", "董", "程", "曹",
 ];
 pub const HAMLET_LAST: [&str; 6] = ["家湾", "家冲", "家畈", "家塆", "庄", "家店"];
 pub const SHOPS: [&str; 12] = [

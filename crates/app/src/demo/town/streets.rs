@@ -16,11 +16,7 @@ const TAIL: f64 = 420.0;
 pub fn river_line(lattice: &Lattice) -> Vec<Pt> {
     let row = plan::RIVER_LINE;
     let inside = |&j: &usize| lattice.cell(row - 1, j).is_some() && lattice.cell(row, j).is_some();
-    with_tails(join(
-        (0..COLUMNS)
-            .filter(inside)
-            .map(|j| &lattice.across(row, j)[..]),
-    ))
+    with_tails(join((0..COLUMNS).filter(inside).map(|j| &lattice.across(row, j)[..])))
 }
 
 fn join<'a>(pieces: impl Iterator<Item = &'a [Pt]>) -> Vec<Pt> {
@@ -45,10 +41,7 @@ pub fn roads(lattice: &Lattice, lots: &[Lot]) -> Vec<Road> {
     let mut roads = Vec::new();
     for (i, &(name, class)) in (1..).zip(&plan::ROW_STREETS) {
         if i == plan::RIVER_LINE {
-            for (name, side) in [
-                (plan::NORTH_BANK, BANK_ROAD),
-                (plan::SOUTH_BANK, -BANK_ROAD),
-            ] {
+            for (name, side) in [(plan::NORTH_BANK, BANK_ROAD), (plan::SOUTH_BANK, -BANK_ROAD)] {
                 roads.push(Road {
                     name: Some(name.to_owned()),
                     class: class.name(),
@@ -58,8 +51,7 @@ pub fn roads(lattice: &Lattice, lots: &[Lot]) -> Vec<Road> {
             continue;
         }
         let inside = |j: usize| {
-            (lattice.cell(i - 1, j).is_some() && lattice.cell(i, j).is_some())
-                .then(|| &lattice.across(i, j)[..])
+            (lattice.cell(i - 1, j).is_some() && lattice.cell(i, j).is_some()).then(|| &lattice.across(i, j)[..])
         };
         roads.extend(
             runs((0..COLUMNS).map(inside))
@@ -69,8 +61,7 @@ pub fn roads(lattice: &Lattice, lots: &[Lot]) -> Vec<Road> {
     }
     for (j, &(name, class)) in (1..).zip(&plan::COLUMN_STREETS) {
         let inside = |i: usize| {
-            (lattice.cell(i, j - 1).is_some() && lattice.cell(i, j).is_some())
-                .then(|| &lattice.down(i, j)[..])
+            (lattice.cell(i, j - 1).is_some() && lattice.cell(i, j).is_some()).then(|| &lattice.down(i, j)[..])
         };
         for run in runs((0..ROWS).map(inside)) {
             let pieces = if class == Class::Primary {
@@ -86,11 +77,7 @@ pub fn roads(lattice: &Lattice, lots: &[Lot]) -> Vec<Road> {
 }
 
 fn street(name: &str, class: Class, run: Vec<Pt>) -> Road {
-    let run = if class == Class::Primary {
-        with_tails(run)
-    } else {
-        run
-    };
+    let run = if class == Class::Primary { with_tails(run) } else { run };
     Road {
         name: Some(name.to_owned()),
         class: class.name(),
@@ -101,9 +88,7 @@ fn street(name: &str, class: Class, run: Vec<Pt>) -> Road {
 fn runs<'a>(pieces: impl Iterator<Item = Option<&'a [Pt]>>) -> Vec<Vec<Pt>> {
     let pieces: Vec<_> = pieces.collect();
     let inside = pieces.split(Option::is_none).filter(|run| !run.is_empty());
-    inside
-        .map(|run| join(run.iter().flatten().copied()))
-        .collect()
+    inside.map(|run| join(run.iter().flatten().copied())).collect()
 }
 
 /// Cuts out the part of a line within `gap` metres of the river.
@@ -172,10 +157,7 @@ pub fn water(lattice: &Lattice, lots: &[Lot], rng: &mut Rng) -> Vec<Water> {
         name: Some(plan::RIVER.to_owned()),
         rings: vec![ring(&band)],
     }];
-    for lot in lots
-        .iter()
-        .filter(|lot| lot.fringe && lot.purpose == Use::Fields)
-    {
+    for lot in lots.iter().filter(|lot| lot.fringe && lot.purpose == Use::Fields) {
         if rng.chance(0.3) {
             water.push(Water {
                 name: None,
@@ -232,9 +214,7 @@ pub fn parks(lattice: &Lattice, lots: &[Lot]) -> Vec<Green> {
             }
         })
         .collect();
-    let small = lots
-        .iter()
-        .filter(|lot| lot.purpose == Use::Park("街心游园"));
+    let small = lots.iter().filter(|lot| lot.purpose == Use::Park("街心游园"));
     parks.extend(small.map(|lot| Green {
         name: Some("街心游园".to_owned()),
         rings: vec![ring(&lot.grounds())],

@@ -91,10 +91,7 @@ fn counts_and_sums_are_those_of_2016() {
                 own.iter().map(|grid| grid.households).sum::<u32>(),
                 community.households
             );
-            assert_eq!(
-                own.iter().map(|grid| grid.residents).sum::<u32>(),
-                community.residents
-            );
+            assert_eq!(own.iter().map(|grid| grid.residents).sum::<u32>(), community.residents);
         }
     }
 }
@@ -104,11 +101,7 @@ fn codes_names_and_addresses_are_unique_and_well_formed() {
     let town = build(7);
     let codes: BTreeSet<&str> = town.grids.iter().map(|grid| grid.code.as_str()).collect();
     assert_eq!(codes.len(), 50);
-    assert!(
-        codes
-            .iter()
-            .all(|code| code.len() == 15 && code.starts_with(town.code))
-    );
+    assert!(codes.iter().all(|code| code.len() == 15 && code.starts_with(town.code)));
     assert_eq!(town.communities[1].code, "411502005002");
     assert_eq!(town.communities[1].name, "宝石桥社区");
     assert_eq!(
@@ -131,10 +124,7 @@ fn codes_names_and_addresses_are_unique_and_well_formed() {
             .filter(|b| b.name.as_deref() == Some(wanted))
             .count()
     };
-    for site in plan::SITES
-        .iter()
-        .filter(|site| site.2 != plan::Site::Industry)
-    {
+    for site in plan::SITES.iter().filter(|site| site.2 != plan::Site::Industry) {
         assert_eq!(named(site.3), 1, "{}", site.3);
     }
     for community in &town.communities {
@@ -156,29 +146,18 @@ fn the_area_is_27_square_kilometres_and_the_middle_is_the_towns() {
         // Independently of the flat projection: the spherical area with the radius of the same surface at this latitude.
         let radius = 6_369_900.0_f64;
         let strip = |s: &[Position]| {
-            (s[1][0] - s[0][0]).to_radians()
-                * (s[0][1].to_radians().sin() + s[1][1].to_radians().sin())
+            (s[1][0] - s[0][0]).to_radians() * (s[0][1].to_radians().sin() + s[1][1].to_radians().sin())
         };
         let sphere = -town.outline.windows(2).map(strip).sum::<f64>() * radius * radius / 2.0;
         assert!((sphere / 27e6 - 1.0).abs() < 0.005, "{sphere}");
-        let of =
-            |rings: &mut dyn Iterator<Item = &Ring>| rings.map(|ring| area_m2(ring)).sum::<f64>();
-        assert!(
-            (of(&mut town.grids.iter().flat_map(|g| &g.rings)) / whole_area - 1.0).abs() < 1e-9
-        );
-        assert!(
-            (of(&mut town.communities.iter().flat_map(|c| &c.rings)) / whole_area - 1.0).abs()
-                < 1e-9
-        );
+        let of = |rings: &mut dyn Iterator<Item = &Ring>| rings.map(|ring| area_m2(ring)).sum::<f64>();
+        assert!((of(&mut town.grids.iter().flat_map(|g| &g.rings)) / whole_area - 1.0).abs() < 1e-9);
+        assert!((of(&mut town.communities.iter().flat_map(|c| &c.rings)) / whole_area - 1.0).abs() < 1e-9);
         let inner: f64 = town.communities[..4]
             .iter()
             .map(|c| area_m2(&c.rings[0]))
             .fold(0.0, f64::max);
-        assert!(
-            town.communities[4..]
-                .iter()
-                .all(|c| area_m2(&c.rings[0]) > 2.0 * inner)
-        );
+        assert!(town.communities[4..].iter().all(|c| area_m2(&c.rings[0]) > 2.0 * inner));
     }
 }
 
@@ -190,18 +169,11 @@ fn borders_are_shared_edge_by_edge() {
         let closed = |ring: &Ring| ring.first() == ring.last() && area_m2(ring) > 0.0;
         for uses in [
             edge_uses(town.grids.iter().flat_map(|grid| &grid.rings)),
-            edge_uses(
-                town.communities
-                    .iter()
-                    .flat_map(|community| &community.rings),
-            ),
+            edge_uses(town.communities.iter().flat_map(|community| &community.rings)),
         ] {
             for (edge, directions) in &uses {
                 match directions[..] {
-                    [one, other] => assert!(
-                        one != other && !outline.contains(edge),
-                        "two areas on the same side"
-                    ),
+                    [one, other] => assert!(one != other && !outline.contains(edge), "two areas on the same side"),
                     [_] => assert!(outline.contains(edge), "a gap at {edge:?}"),
                     _ => panic!("{} areas at {edge:?}", directions.len()),
                 }
@@ -235,18 +207,11 @@ fn no_two_borders_cross() {
         let town = build(seed);
         let all: Vec<(Pt, Pt)> = edge_uses(town.grids.iter().flat_map(|grid| &grid.rings))
             .into_keys()
-            .map(|(a, b)| {
-                (
-                    Pt::new(a.0 as f64, a.1 as f64),
-                    Pt::new(b.0 as f64, b.1 as f64),
-                )
-            })
+            .map(|(a, b)| (Pt::new(a.0 as f64, a.1 as f64), Pt::new(b.0 as f64, b.1 as f64)))
             .collect();
         for (k, &(a, b)) in all.iter().enumerate() {
             assert!(
-                all[k + 1..]
-                    .iter()
-                    .all(|&(c, d)| !geometry::segments_cross(a, b, c, d)),
+                all[k + 1..].iter().all(|&(c, d)| !geometry::segments_cross(a, b, c, d)),
                 "seed {seed}"
             );
         }
@@ -279,10 +244,7 @@ fn every_footprint_stands_in_its_grid_and_on_its_own() {
                 .iter()
                 .filter(|other| (other[0] - one[0]).length() < 200.0)
             {
-                assert!(
-                    !one.iter().any(|&p| contains(other, p))
-                        && !other.iter().any(|&p| contains(one, p))
-                );
+                assert!(!one.iter().any(|&p| contains(other, p)) && !other.iter().any(|&p| contains(one, p)));
                 assert!(geometry::keeps_off(one, other, 0.5));
             }
         }
@@ -310,10 +272,7 @@ fn ten_thousand_points_lie_in_one_grid_each() {
         )
     };
     let ((west, east), (south, north)) = (bounds(0), bounds(1));
-    let mut corners = town
-        .grids
-        .iter()
-        .flat_map(|grid| grid.rings[0].iter().copied());
+    let mut corners = town.grids.iter().flat_map(|grid| grid.rings[0].iter().copied());
     let mut tried = 0;
     while tried < 10_000 {
         // Border vertices first: they too belong to one grid at most, and to one if the outline holds them.
@@ -368,8 +327,7 @@ fn places_lie_in_the_grid_asked_for() {
     let mut on_street = 0;
     for grid in &town.grids {
         for _ in 0..200 {
-            let (lng, lat, address) =
-                random_place(&town, &grid.code, &mut rng).expect("the grid exists");
+            let (lng, lat, address) = random_place(&town, &grid.code, &mut rng).expect("the grid exists");
             assert!(contains(&grid.rings[0], Pt::new(lng, lat)), "{address}");
             assert!(address.starts_with(&grid.community_name), "{address}");
             on_street += usize::from(address.contains("路段") || address.contains('近'));

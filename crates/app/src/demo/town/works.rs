@@ -111,10 +111,7 @@ impl Works<'_> {
                 .map(|&p| (p - lot.centre).dot(direction).abs())
                 .fold(0.0, f64::max)
         };
-        let (columns, rows) = (
-            reach(lot.along) / pitch.0,
-            reach(lot.along.left()) / pitch.1,
-        );
+        let (columns, rows) = (reach(lot.along) / pitch.0, reach(lot.along.left()) / pitch.1);
         let (columns, rows) = (columns as i32, rows as i32);
         let mut centres = Vec::new();
         for row in (-rows..=rows).rev() {
@@ -175,11 +172,7 @@ impl Works<'_> {
             } else if self.rng.chance(0.12) {
                 shape.length -= 15.0;
             }
-            let flats = if shape.length < length {
-                flats - 2
-            } else {
-                flats
-            };
+            let flats = if shape.length < length { flats - 2 } else { flats };
             if let Some(draft) = self.put(k, &shape) {
                 number += 1;
                 draft.kind = BuildingKind::Apartments;
@@ -219,26 +212,17 @@ impl Works<'_> {
                 while walked + 12.0 < whole {
                     let length = self.rng.between(15.0, 38.0).min(whole - walked);
                     let skip = !self.rng.chance(share);
-                    let centre =
-                        piece[0] + along * (walked + length / 2.0) + inward * (setback + 5.8);
+                    let centre = piece[0] + along * (walked + length / 2.0) + inward * (setback + 5.8);
                     walked += length + 1.5;
-                    if skip
-                        || self
-                            .put(k, &Shape::new(centre, along, length, 10.0))
-                            .is_none()
-                    {
+                    if skip || self.put(k, &Shape::new(centre, along, length, 10.0)).is_none() {
                         continue;
                     }
                     let address = self.street_address(k, Some(front), centre);
-                    let name = self
-                        .rng
-                        .chance(0.3)
-                        .then(|| (*self.rng.pick(&plan::SHOPS)).to_owned());
+                    let name = self.rng.chance(0.3).then(|| (*self.rng.pick(&plan::SHOPS)).to_owned());
                     let (floors, homes) = (2 + self.rng.below(2) as u32, self.rng.below(3) as u32);
                     if let Some(draft) = self.drafts.last_mut() {
                         draft.kind = BuildingKind::Shop;
-                        (draft.name, draft.address, draft.floors, draft.flats) =
-                            (name, address, floors, homes);
+                        (draft.name, draft.address, draft.floors, draft.flats) = (name, address, floors, homes);
                     }
                 }
             }
@@ -246,13 +230,7 @@ impl Works<'_> {
     }
 
     /// Houses on some of the given centres; `label` numbers those that have no street address.
-    fn houses(
-        &mut self,
-        k: usize,
-        centres: &[Pt],
-        style: &HouseStyle,
-        label: &dyn Fn(usize) -> Option<String>,
-    ) {
+    fn houses(&mut self, k: usize, centres: &[Pt], style: &HouseStyle, label: &dyn Fn(usize) -> Option<String>) {
         let &HouseStyle {
             share,
             most,
@@ -265,9 +243,7 @@ impl Works<'_> {
                 continue;
             }
             let along = self.lots[k].along;
-            let at = centre
-                + along * self.rng.between(-1.6, 1.6)
-                + along.left() * self.rng.between(-2.2, 2.2);
+            let at = centre + along * self.rng.between(-1.6, 1.6) + along.left() * self.rng.between(-2.2, 2.2);
             let mut shape = Shape::new(
                 at,
                 along,
@@ -298,9 +274,8 @@ impl Works<'_> {
 
     fn village(&mut self, k: usize) {
         let lot = &self.lots[k];
-        let heart = lot.centre
-            + lot.along * self.rng.between(-35.0, 35.0)
-            + lot.along.left() * self.rng.between(-35.0, 35.0);
+        let heart =
+            lot.centre + lot.along * self.rng.between(-35.0, 35.0) + lot.along.left() * self.rng.between(-35.0, 35.0);
         let reach = self.rng.between(40.0, 66.0);
         let mut centres = self.set_out(k, (17.0, 24.0));
         centres.retain(|&p| (p - heart).length() < reach);
@@ -346,8 +321,7 @@ impl Works<'_> {
             wing: Some((14.0, 22.0)),
             ..Shape::new(centre, along, main.0, main.1)
         };
-        let names = std::iter::once(name.to_owned())
-            .chain(others.iter().map(|other| format!("{name}{other}")));
+        let names = std::iter::once(name.to_owned()).chain(others.iter().map(|other| format!("{name}{other}")));
         let mut places = self.set_out(k, (66.0, 48.0)).into_iter();
         for (number, title) in (1..).zip(names) {
             let floors = 2 + self.rng.below(4) as u32;

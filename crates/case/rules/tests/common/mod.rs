@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use case_rules::{
-    Action, Case, Channel, Clock, ClockKind, Event, Office, Opening, Outcome, Place, Reason,
-    Reporter, StageLimits, Standard, Wish, With, decide, due_wishes, open,
+    Action, Case, Channel, Clock, ClockKind, Event, Office, Opening, Outcome, Place, Reason, Reporter, StageLimits,
+    Standard, Wish, With, decide, due_wishes, open,
 };
-use kernel::{
-    AccountId, Actor, AreaCode, CaseId, Desk, Moment, OrderId, Permission, Role, Street, UnitKey,
-};
+use kernel::{AccountId, Actor, AreaCode, CaseId, Desk, Moment, OrderId, Permission, Role, Street, UnitKey};
 use uuid::Uuid;
 use workday::Timetable;
 
@@ -40,21 +38,11 @@ pub fn li() -> Actor {
 }
 
 pub fn wang() -> Actor {
-    person(
-        2,
-        "王芳",
-        Role::CommunityClerk,
-        &[Desk::Community(COMMUNITY)],
-    )
+    person(2, "王芳", Role::CommunityClerk, &[Desk::Community(COMMUNITY)])
 }
 
 pub fn zhao() -> Actor {
-    person(
-        3,
-        "赵强",
-        Role::CommunityInspector,
-        &[Desk::Inspection(COMMUNITY)],
-    )
+    person(3, "赵强", Role::CommunityInspector, &[Desk::Inspection(COMMUNITY)])
 }
 
 pub fn zhou() -> Actor {
@@ -185,16 +173,11 @@ pub fn to(action: Action, lead: &Desk, assisting: &[Desk]) -> Wish {
 pub fn submit(outcome: Outcome) -> Wish {
     Wish::new(Action::Submit)
         .saying("已疏通并清洗路面")
-        .with(With::Result {
-            outcome,
-            evidence: 1,
-        })
+        .with(With::Result { outcome, evidence: 1 })
 }
 
 pub fn because(action: Action, reason: Reason) -> Wish {
-    Wish::new(action)
-        .because(reason)
-        .saying("现场看过，依据职责清单第三条")
+    Wish::new(action).because(reason).saying("现场看过，依据职责清单第三条")
 }
 
 pub fn say(action: Action) -> Wish {
@@ -227,12 +210,7 @@ pub struct Story {
 impl Story {
     /// A resident's report from the grid with people in it.
     pub fn report(time: &str) -> Self {
-        Self::open(
-            opening(GRID, Reporter::Reachable),
-            &reporter(),
-            time,
-            office(),
-        )
+        Self::open(opening(GRID, Reporter::Reachable), &reporter(), time, office())
     }
 
     pub fn open(opening: Opening, actor: &Actor, time: &str, office: Office) -> Self {
@@ -299,20 +277,14 @@ impl Story {
 
     #[track_caller]
     pub fn refused(&mut self, who: &Actor, wish: &Wish, code: &str) -> &mut Self {
-        let refusal =
-            decide(&self.case, who, self.now, wish, &self.office).expect_err("should be refused");
+        let refusal = decide(&self.case, who, self.now, wish, &self.office).expect_err("should be refused");
         assert_eq!(refusal.code, code, "{refusal}");
         self
     }
 
     /// Lets the program do what is due, as every run of the job does, and tells what it did.
     pub fn sweep(&mut self) -> Vec<Action> {
-        let due = due_wishes(
-            &self.case,
-            self.now,
-            &self.office,
-            order_id(u128::from(self.case.seq)),
-        );
+        let due = due_wishes(&self.case, self.now, &self.office, order_id(u128::from(self.case.seq)));
         due.iter().for_each(|wish| {
             self.does(&system(), wish);
         });
@@ -326,10 +298,6 @@ impl Story {
 
     #[track_caller]
     pub fn due(&self, kind: ClockKind) -> String {
-        self.clock(kind)
-            .due_at
-            .civil()
-            .strftime("%m-%d %H:%M")
-            .to_string()
+        self.clock(kind).due_at.civil().strftime("%m-%d %H:%M").to_string()
     }
 }

@@ -1,0 +1,11 @@
+//! Files of other systems through the program itself, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail where they stand")]
+
+mod buildings;
+mod cases;
+mod divisions;
+mod grids;
+mod killed;
+mod moved;
+mod scratch;

@@ -1,0 +1,23 @@
+//! Stories of named people through the router, refusal first, on both engines.
+
+mod ground;
+mod html;
+mod matter;
+mod office;
+mod person;
+mod photos;
+mod world;
+
+mod chain;
+mod clock;
+mod desk;
+mod field;
+mod hostile;
+mod lists;
+mod permissions;
+mod pictures;
+mod repeats;
+mod resident;
+mod rows;
+mod staff;
+mod unit;

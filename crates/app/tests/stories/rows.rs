@@ -1,0 +1,339 @@
+//! The four ways of every row of the route table: who is refused, who sees nothing, who may, and with what.
+
+use routes::Route;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::ground::Fixture;
+use crate::person::fresh_client;
+use crate::world::World;
+
+/// What a request carries.
+pub enum Body {
+    None,
+    Form(Vec<(&'static str, String)>),
+    Json(Value),
+}
+
+/// What somebody with the right role sees of what lies outside.
+pub enum Beyond {
+    /// The path as this person asks for it is not there.
+    Absent(&'static str, String),
+    /// The list is there, without this.
+    Hidden(&'static str, String, String),
+    /// Why there is nothing outside.
+    Nothing(&'static str),
+}
+
+/// One row of the walk.
+pub struct Walk {
+    pub path: String,
+    pub body: Body,
+    /// Somebody signed in who may not; none where anybody may.
+    pub wrong: Option<&'static str>,
+    pub right: &'static str,
+    pub beyond: Beyond,
+    pub status: u16,
+}
+
+/// The four ways of a row. A new row does not compile without its entry.
+pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
+    use Beyond::{Absent, Hidden, Nothing};
+    use Route as R;
+    let Fixture {
+        matter, other, photo, ..
+    } = fixture;
+    let (case, code) = (&matter.id, &matter.receipt);
+    let (lng, lat) = world.point(1);
+    let report = || json!({ "client_id": fresh_client(), "words": "路口有垃圾", "lng": lng, "lat": lat });
+    let form = |fields: &[(&'static str, &str)]| {
+        Body::Form(
+            fields
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned()))
+                .collect(),
+        )
+    };
+    let note = || json!({ "client_id": fresh_client(), "action": "note", "text": "补充" });
+    let words = [
+        ("words", "路口有垃圾"),
+        ("place", "和平路口"),
+        ("standard", "C01-45/abandoned"),
+        ("done", "已清走"),
+    ];
+    // Anybody may: the outside is a code or name that does not exist.
+    let public = |path: String, body: Body, status: u16, beyond: Beyond| Walk {
+        path,
+        body,
+        wrong: None,
+        right: "grid-worker-01",
+        beyond,
+        status,
+    };
+    let open = "open to anybody, about nobody";
+    let whole = "whoever may, sees the whole office";
+    let own = "what somebody adds has no outside";
+    let staff = |path: String, body: Body, wrong, right, beyond, status| Walk {
+        path,
+        body,
+        wrong: Some(wrong),
+        right,
+        beyond,
+        status,
+    };
+    let shown = |wrong, right, beyond| staff(route.path().to_owned(), Body::None, wrong, right, beyond, 200);
+    let absent = |login, route: R| Absent(login, route.to(&[case]));
+    let path = |route: R| route.path().to_owned();
+    let unknown = Uuid::nil();
+    match route {
+        R::Home => public("/".into(), Body::None, 303, Nothing(open)),
+        R::ReportNew | R::ReceiptFind | R::SessionNew | R::ApiGuide => {
+            public(path(route), Body::None, 200, Nothing(open))
+        }
+        R::ReportCreate => public(path(route), form(&words[..2]), 303, Nothing(open)),
+        R::ReceiptShow | R::ApiReceipt => public(
+            route.to(&[code]),
+            Body::None,
+            200,
+            Absent("grid-worker-01", route.to(&[&"2222222222"])),
+        ),
+        R::ReceiptStep => public(
+            route.to(&[code]),
+            form(&[("action", "note"), ("text", "补充")]),
+            303,
+            Absent("grid-worker-01", route.to(&[&"2222222222"])),
+        ),
+        R::ReceiptPhoto => public(
+            route.to(&[code, photo]),
+            Body::None,
+            200,
+            Absent("grid-worker-01", route.to(&[&other.receipt, photo])),
+        ),
+        R::SessionCreate => public(
+            path(route),
+            form(&[("login", "story-new"), ("password", "correct horse battery")]),
+            303,
+            Nothing(open),
+        ),
+        R::SessionDemo => public(path(route), form(&[("login", "mediator-02")]), 303, Nothing(open)),
+        R::SessionEnd => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-02",
+            beyond: Nothing("only the own session"),
+            status: 303,
+        },
+        R::Preferences => public(path(route), form(&[("elder", "on")]), 303, Nothing(open)),
+        R::AreasMap | R::BaseMap | R::OpenApi | R::Health | R::Metrics => {
+            public(path(route), Body::None, 200, Nothing(open))
+        }
+        R::Locate => public(
+            format!("/map/locate?lng={lng}&lat={lat}"),
+            Body::None,
+            200,
+            Nothing(open),
+        ),
+        R::Asset => public(
+            fixture.asset.clone(),
+            Body::None,
+            200,
+            Absent("grid-worker-01", "/assets/absent.js".into()),
+        ),
+        R::Today | R::ApiTodos => Walk {
+            path: path(route),
+            body: Body::None,
+            wrong: None,
+            right: "clerk-1a",
+            beyond: Hidden("clerk-8a", path(route), matter.number.clone()),
+            status: 200,
+        },
+        R::NoticeIndex => Walk {
+            path: path(route),
+            body: Body::None,
+            wrong: None,
+            right: "clerk-1a",
+            beyond: Hidden("clerk-8a", path(route), matter.number.clone()),
+            status: 200,
+        },
+        R::CaseIndex | R::ApiCases => staff(
+            format!("{}?view=all&q={}", path(route), matter.number),
+            Body::None,
+            "sysadmin",
+            "grid-worker-01",
+            Hidden(
+                "grid-worker-50",
+                format!("{}?view=all&q=2026", path(route)),
+                matter.number.clone(),
+            ),
+            200,
+        ),
+        R::CaseMap => shown(
+            "volunteer-01",
+            "clerk-1a",
+            Hidden("clerk-8a", path(route), case.clone()),
+        ),
+        R::CaseNew => shown("auditor", "volunteer-01", Nothing(own)),
+        R::CaseCreate => staff(
+            path(route),
+            form(&words),
+            "unit-municipal",
+            "volunteer-01",
+            Nothing(own),
+            303,
+        ),
+        R::SelfResolveNew => shown("clerk-1a", "grid-worker-01", Nothing(own)),
+        R::SelfResolveCreate => staff(path(route), form(&words), "clerk-1a", "grid-head-01", Nothing(own), 303),
+        R::CaseShow | R::ApiCase => staff(
+            route.to(&[case]),
+            Body::None,
+            "secadmin",
+            "supervisor-01",
+            absent("grid-worker-02", route),
+            200,
+        ),
+        R::CaseStep => staff(
+            route.to(&[case]),
+            form(&[("action", "note"), ("text", "补充")]),
+            "volunteer-01",
+            "grid-worker-01",
+            absent("unit-municipal", route),
+            303,
+        ),
+        R::CasePhoto => staff(
+            route.to(&[case, photo]),
+            Body::None,
+            "sysadmin",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[case, photo])),
+            200,
+        ),
+        R::CaseReveal => staff(
+            route.to(&[case]),
+            form(&[("reason", "contact_reporter"), ("text", "约现场时间")]),
+            "grid-worker-01",
+            "clerk-1a",
+            absent("clerk-8a", route),
+            200,
+        ),
+        R::CompareNew => staff(
+            route.to(&[case, &other.number]),
+            Body::None,
+            "grid-worker-01",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[case, &other.number])),
+            200,
+        ),
+        R::CallNew => shown(
+            "unit-municipal",
+            "clerk-1a",
+            Hidden("clerk-8a", path(route), world.grid(1).community().digits()),
+        ),
+        R::CallCreate => staff(path(route), form(&words), "leader-1", "dispatcher-1", Nothing(own), 200),
+        R::Similar => staff(
+            format!("{}?lng={lng}&lat={lat}", path(route)),
+            Body::None,
+            "inspector-1",
+            "clerk-1a",
+            Hidden(
+                "clerk-8a",
+                format!("{}?lng={lng}&lat={lat}", path(route)),
+                matter.number.clone(),
+            ),
+            200,
+        ),
+        R::Suggest => Walk {
+            path: format!("{}?words=%E5%9E%83%E5%9C%BE", path(route)),
+            body: Body::None,
+            wrong: None,
+            right: "clerk-1a",
+            beyond: Nothing("the catalogue is about nobody"),
+            status: 200,
+        },
+        R::Board | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::AccountIndex => shown("secadmin", "sysadmin", Nothing(whole)),
+        R::AccountCreate => staff(
+            path(route),
+            form(&[
+                ("login", "story-third"),
+                ("name", "第三位"),
+                ("password", "correct horse battery"),
+            ]),
+            "leader-1",
+            "sysadmin",
+            Nothing(whole),
+            303,
+        ),
+        R::AccountEnd => staff(
+            route.to(&[&fixture.ended]),
+            form(&[]),
+            "secadmin",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&unknown])),
+            303,
+        ),
+        R::PostIndex => shown("sysadmin", "secadmin", Nothing(whole)),
+        R::HoldingCreate => {
+            let (post, who) = (fixture.volunteer_post, fixture.newcomer.to_string());
+            staff(
+                route.to(&[&post]),
+                form(&[("account", &who)]),
+                "sysadmin",
+                "secadmin",
+                Absent("secadmin", route.to(&[&unknown])),
+                303,
+            )
+        }
+        R::HoldingEnd => staff(
+            route.to(&[&fixture.volunteer_post, &fixture.newcomer]),
+            form(&[]),
+            "auditor",
+            "secadmin",
+            Absent("secadmin", route.to(&[&unknown, &fixture.newcomer])),
+            303,
+        ),
+        R::AuditIndex => shown("secadmin", "auditor", Nothing(whole)),
+        R::ApiSession => public(
+            path(route),
+            Body::Json(json!({ "login": "story-new", "password": "correct horse battery" })),
+            201,
+            Nothing(open),
+        ),
+        R::ApiReport => public(path(route), Body::Json(report()), 201, Nothing(open)),
+        R::ApiReceiptStep => public(
+            route.to(&[code]),
+            Body::Json(note()),
+            200,
+            Absent("grid-worker-01", route.to(&[&"2222222222"])),
+        ),
+        R::ApiCaseCreate => staff(
+            path(route),
+            Body::Json(report()),
+            "inspector-1",
+            "volunteer-01",
+            Nothing(own),
+            201,
+        ),
+        R::ApiSelfResolve => {
+            let mut body = report();
+            body["done"] = "已清走".into();
+            staff(
+                path(route),
+                Body::Json(body),
+                "volunteer-01",
+                "grid-worker-01",
+                Nothing(own),
+                201,
+            )
+        }
+        R::ApiStep => staff(
+            route.to(&[case]),
+            Body::Json(note()),
+            "auditor",
+            "clerk-1a",
+            absent("clerk-8a", route),
+            200,
+        ),
+        R::ApiAreas | R::ApiCatalogue | R::ApiLifecycle => public(path(route), Body::None, 200, Nothing(open)),
+    }
+}
