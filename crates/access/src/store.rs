@@ -243,6 +243,18 @@ pub async fn end_sessions(tx: &Tx, street: Street, account: AccountId) -> Result
     .map(|_| ())
 }
 
+/// Stores another password for an account that has not ended, and lets it try again at once.
+///
+/// # Errors
+/// The database's failure.
+pub async fn store_password(tx: &Tx, street: Street, account: AccountId, hash: &str) -> Result<u64, Error> {
+    tx.run(
+        "UPDATE accounts SET password = $3, failures = 0, locked_until = NULL WHERE street = $1 AND id = $2 AND ended_at IS NULL",
+        values![street.0, account.0, hash],
+    )
+    .await
+}
+
 /// # Errors
 /// The database's failure.
 pub async fn end_account(tx: &Tx, street: Street, account: AccountId, now: Moment) -> Result<u64, Error> {

@@ -108,6 +108,22 @@ impl Role {
         }
     }
 
+    /// Whether the post belongs to one grid (一格八员).
+    #[must_use]
+    pub const fn is_of_grid(self) -> bool {
+        matches!(
+            self,
+            Self::GridHead
+                | Self::Supervisor
+                | Self::PoliceContact
+                | Self::Volunteer
+                | Self::GridWorker
+                | Self::Mediator
+                | Self::InformationContact
+                | Self::PartyGroupLeader
+        )
+    }
+
     /// The three administrators (三员) exclude one another and every other post.
     #[must_use]
     pub const fn is_administrator(self) -> bool {

@@ -72,7 +72,9 @@ table! {
     AccountIndex      Get  "/accounts"                         ManageAccounts Page
     AccountCreate     Post "/accounts"                         ManageAccounts Page
     AccountEnd        Post "/accounts/{account}/end"           ManageAccounts Page
+    AccountPassword   Post "/accounts/{account}/password"      ManageAccounts Page
     PostIndex         Get  "/posts"                            GrantPosts     Page
+    PostCreate        Post "/posts"                            GrantPosts     Page
     HoldingCreate     Post "/posts/{post}/holdings"            GrantPosts     Page
     HoldingEnd        Post "/posts/{post}/holdings/{account}/end" GrantPosts  Page
     AuditIndex        Get  "/audit"                            ReadAudit      Page

@@ -13,7 +13,9 @@ use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, Work, redirect_with};
 
 use crate::password;
-use crate::store::{NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, record};
+use crate::store::{
+    NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, record, store_password,
+};
 
 struct Person {
     id: AccountId,
@@ -183,6 +185,51 @@ pub async fn end(
         }
         Err(other) => Err(other),
     }
+}
+
+/// A new first password, when somebody has forgotten the old one; every open session ends.
+pub async fn set_password(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(account): Path<AccountId>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let secret = form.get("password").to_owned();
+    if secret.chars().count() < password::SHORTEST {
+        let text = format!("密码至少 {} 位，没有改动。", password::SHORTEST);
+        let refusal = Some(Refusal::new("access.password_short", text));
+        return page(
+            &site,
+            &visitor,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Default::default(),
+            Issues::default(),
+            refusal,
+        )
+        .await;
+    }
+    let hash = password::hash(secret)
+        .await
+        .ok_or_else(|| Fault::from(db::Error::Content("no hash".into())))?;
+    site.write(form.client()?, (account, hash, visitor.actor.clone()), renew)
+        .await?;
+    site.sessions.forget_all();
+    Ok(redirect_with(
+        Route::AccountIndex.path(),
+        "密码已重置，请当面告诉本人。",
+    ))
+}
+
+fn renew(tx: &Tx, site: Arc<Site>, (account, hash, actor): (AccountId, String, Actor)) -> Work<'_, ()> {
+    Box::pin(async move {
+        let now = site.now();
+        if store_password(tx, site.street, account, &hash).await? == 0 {
+            return Err(Fault::Absent.into());
+        }
+        end_sessions(tx, site.street, account).await?;
+        record(tx, site.street, account.0, &actor, now, "password_reset", json!({})).await?;
+        Ok(())
+    })
 }
 
 /// An account ends after its posts were handed over (trap M08); history keeps the name.

@@ -34,6 +34,8 @@ fn name(action: &str) -> &'static str {
         "sign_in_failed" => "登录失败",
         "account_made" => "开通账号",
         "account_ended" => "停用账号",
+        "password_reset" => "重置密码",
+        "post_made" => "设立岗位",
         "post_granted" => "授予岗位",
         "post_taken_back" => "免去岗位",
         "office_founded" => "建立单位",

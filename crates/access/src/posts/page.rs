@@ -7,12 +7,14 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use db::Tx;
-use kernel::{AccountId, Actor, PostId, Refusal};
+use kernel::{AccountId, Actor, AreaCode, Desk, Level, PostId, Refusal, Role};
 use routes::Route;
 use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, redirect_with};
 
-use crate::store::{add_holding, count_open_work, end_holding, list_people, list_posts, record, roles_of};
+use crate::store::{
+    NewPost, add_holding, add_post, count_open_work, end_holding, list_people, list_posts, record, roles_of,
+};
 
 struct Post {
     id: PostId,
@@ -30,6 +32,8 @@ struct Index {
     people: Vec<(AccountId, String)>,
     words: String,
     vacant: usize,
+    roles: Vec<(&'static str, &'static str)>,
+    units: Vec<(String, String)>,
     refusal: Option<Refusal>,
 }
 
@@ -76,6 +80,12 @@ async fn page(
         people,
         words: words.to_owned(),
         vacant,
+        roles: Role::ALL.iter().map(|role| (role.key(), role.name())).collect(),
+        units: town
+            .units
+            .iter()
+            .map(|unit| (unit.key.0.clone(), unit.name.clone()))
+            .collect(),
         refusal,
     };
     Ok(Page(status, page).into_response())
@@ -90,7 +100,7 @@ pub async fn index(
     page(&site, &visitor, StatusCode::OK, query.get("q"), None).await
 }
 
-pub async fn create(
+pub async fn grant_to(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     Path(post): Path<PostId>,
@@ -135,6 +145,70 @@ async fn answer(site: &Site, visitor: &Visitor, outcome: Result<(), Fault>, flas
         Err(Fault::Refused(refusal)) => page(site, visitor, StatusCode::CONFLICT, "", Some(refusal)).await,
         Err(other) => Err(other),
     }
+}
+
+/// A new post: a role, and the area or unit that it belongs to.
+pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
+    let town = site.town();
+    let refuse = |code, text: &str| Fault::Refused(Refusal::new(code, text));
+    let made = (|| {
+        let role: Role = form
+            .get("role")
+            .parse()
+            .map_err(|_| refuse("access.post_role", "请选择角色。"))?;
+        let area =
+            AreaCode::from_digits(form.get("area")).filter(|code| town.areas.iter().any(|known| known.code == *code));
+        let unit = town.units.iter().find(|unit| unit.key.0 == form.get("unit"));
+        let (area, unit) = match role {
+            Role::UnitClerk => (None, unit.map(|unit| unit.key.clone())),
+            Role::CommunityClerk | Role::CommunityInspector => (area.filter(|area| area.level() != Level::Grid), None),
+            _ if role.is_of_grid() => (area.filter(|area| area.level() == Level::Grid), None),
+            _ => (None, None),
+        };
+        if role == Role::UnitClerk && unit.is_none() {
+            return Err(refuse("access.post_unit", "部门办事员要选择所属单位。"));
+        }
+        if (role.is_of_grid() || matches!(role, Role::CommunityClerk | Role::CommunityInspector)) && area.is_none() {
+            return Err(refuse(
+                "access.post_area",
+                "请填写所属网格（15 位）或社区（12 位）的编码，须是已建立的区划。",
+            ));
+        }
+        let place = area
+            .map(|area| town.name(area))
+            .or(unit.as_ref().map(|unit| town.desk(&Desk::Unit(unit.clone()))));
+        let title = format!("{}{}", place.unwrap_or_default(), role.name());
+        Ok(NewPost {
+            id: PostId(site.id()),
+            role,
+            area,
+            unit,
+            title,
+        })
+    })();
+    let outcome = match made {
+        Ok(post) => site.write(form.client()?, (post, visitor.actor.clone()), make).await,
+        Err(fault) => Err(fault),
+    };
+    answer(&site, &visitor, outcome, "已设立岗位，请授予担任人。").await
+}
+
+fn make(tx: &Tx, site: Arc<Site>, (post, actor): (NewPost, Actor)) -> Work<'_, ()> {
+    Box::pin(async move {
+        let now = site.now();
+        add_post(tx, site.street, &post, now).await?;
+        record(
+            tx,
+            site.street,
+            post.id.0,
+            &actor,
+            now,
+            "post_made",
+            json!({ "title": post.title }),
+        )
+        .await?;
+        Ok(())
+    })
 }
 
 /// The three administrators exclude each other and every other post; nobody grants to himself.

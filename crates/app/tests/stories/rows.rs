@@ -272,7 +272,23 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             Absent("sysadmin", route.to(&[&unknown])),
             303,
         ),
+        R::AccountPassword => staff(
+            route.to(&[&fixture.newcomer]),
+            form(&[("password", "correct horse battery")]),
+            "secadmin",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&unknown])),
+            303,
+        ),
         R::PostIndex => shown("sysadmin", "secadmin", Nothing(whole)),
+        R::PostCreate => staff(
+            path(route),
+            form(&[("role", "volunteer"), ("area", "411502005001001")]),
+            "sysadmin",
+            "secadmin",
+            Nothing(whole),
+            303,
+        ),
         R::HoldingCreate => {
             let (post, who) = (fixture.volunteer_post, fixture.newcomer.to_string());
             staff(
