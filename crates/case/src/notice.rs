@@ -1,14 +1,11 @@
 //! Words to desks and people about what happened; written with the event, so that none is lost and none is sent twice.
 
 use case_rules::{Action, Change, Event, Fact};
-use db::{Insert, Sql, Tx, values};
+use db::{Insert, Tx, values};
 use web::{Site, Town};
 
-/// Writes the notices that a change calls for.
-///
-/// # Errors
-/// The database's failure.
-pub async fn tell(tx: &Tx, site: &Site, change: &Change) -> Result<(), db::Error> {
+/// Writes the notices that a change calls for, when the write ends.
+pub fn tell(tx: &Tx, site: &Site, change: &Change) {
     let case = change.case();
     let town = site.town();
     let mut insert = Insert::into("notices", "street, id, party, case_id, at, text");
@@ -21,7 +18,7 @@ pub async fn tell(tx: &Tx, site: &Site, change: &Change) -> Result<(), db::Error
             insert.row(values![site.street.0, site.id(), party, case.id.0, event.at.0, text]);
         }
     }
-    tx.insert(insert).await
+    tx.insert_later(insert);
 }
 
 /// Who is told what. New work shows on the to-do list by itself; notices are for what one would otherwise miss.

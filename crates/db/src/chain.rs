@@ -126,21 +126,19 @@ pub async fn append_many(
     if insert.is_empty() {
         return Ok(());
     }
-    tx.insert(insert).await?;
+    tx.insert_later(insert);
     let values = values![street.0, chain.key(), end.seq, end.hash];
     if first {
         // Two first entries meet at the key and the second runs again.
-        tx.run(
+        tx.later(
             "INSERT INTO chain_heads (street, chain, seq, hash) VALUES ($1, $2, $3, $4)",
             values,
-        )
-        .await?;
+        );
     } else {
-        tx.run(
+        tx.later(
             "UPDATE chain_heads SET seq = $3, hash = $4 WHERE street = $1 AND chain = $2",
             values,
-        )
-        .await?;
+        );
     }
     Ok(())
 }

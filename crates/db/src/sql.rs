@@ -27,10 +27,16 @@ pub trait Sql: Sync {
     fn connection(&self) -> &Self::Connection;
     fn engine(&self) -> Engine;
 
+    /// Runs what was put off; everything below does so first, so that a read sees every write before it.
+    fn settle(&self) -> impl Future<Output = Result<(), Error>> + Send {
+        async { Ok(()) }
+    }
+
     /// All rows of an answer.
     fn rows(&self, sql: &str, values: Values) -> impl Future<Output = Result<Vec<Row>, Error>> + Send {
         let statement = Statement::from_sql_and_values(self.engine().backend(), sql, values);
         async move {
+            self.settle().await?;
             Ok(self
                 .connection()
                 .query_all_raw(statement)
@@ -44,13 +50,19 @@ pub trait Sql: Sync {
     /// The first row, if any.
     fn row(&self, sql: &str, values: Values) -> impl Future<Output = Result<Option<Row>, Error>> + Send {
         let statement = Statement::from_sql_and_values(self.engine().backend(), sql, values);
-        async move { Ok(self.connection().query_one_raw(statement).await?.map(Row)) }
+        async move {
+            self.settle().await?;
+            Ok(self.connection().query_one_raw(statement).await?.map(Row))
+        }
     }
 
     /// Runs a statement and tells how many rows it touched.
     fn run(&self, sql: &str, values: Values) -> impl Future<Output = Result<u64, Error>> + Send {
         let statement = Statement::from_sql_and_values(self.engine().backend(), sql, values);
-        async move { Ok(self.connection().execute_raw(statement).await?.rows_affected()) }
+        async move {
+            self.settle().await?;
+            Ok(self.connection().execute_raw(statement).await?.rows_affected())
+        }
     }
 
     /// All rows of a composed query.
@@ -60,6 +72,7 @@ pub trait Sql: Sync {
     ) -> impl Future<Output = Result<Vec<Row>, Error>> + Send {
         let statement = self.engine().backend().build(query);
         async move {
+            self.settle().await?;
             Ok(self
                 .connection()
                 .query_all_raw(statement)
@@ -109,6 +122,25 @@ impl Text {
     }
 }
 
+/// Statements as one text with one list of values: each `$n` is moved past the values before it.
+pub(crate) fn joined(statements: Vec<(String, Values)>) -> (String, Values) {
+    let (mut text, mut all) = (String::new(), Values::new());
+    for (sql, values) in statements {
+        let mut rest = sql.as_str();
+        while let Some(at) = rest.find('$') {
+            let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+            let number: usize = rest[at + 1..at + 1 + digits].parse().unwrap_or(0);
+            text.push_str(&rest[..=at]);
+            text.push_str(&(number + all.len()).to_string());
+            rest = &rest[at + 1 + digits..];
+        }
+        text.push_str(rest);
+        text.push_str(";\n");
+        all.extend(values);
+    }
+    (text, all)
+}
+
 /// Rows for one table.
 #[derive(Debug)]
 pub struct Insert {
@@ -150,7 +182,7 @@ impl Insert {
         self.values.is_empty()
     }
 
-    fn statements(self, engine: Engine) -> Vec<(String, Values)> {
+    pub(crate) fn statements(self, engine: Engine) -> Vec<(String, Values)> {
         // Few sizes keep the prepared statements few.
         let most = (engine.max_parameters() / self.width).clamp(1, 200);
         self.values
@@ -179,4 +211,26 @@ impl Insert {
 #[macro_export]
 macro_rules! values {
     ($($value:expr),* $(,)?) => { ::std::vec![$($crate::query::Value::from($value)),*] };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values;
+
+    #[test]
+    fn joined_statements_keep_their_own_values() {
+        let (sql, values) = joined(vec![
+            ("INSERT INTO a VALUES ($1, $2)".into(), values![1_i64, 2_i64]),
+            (
+                "UPDATE b SET c = $2 WHERE d = $1 AND e = $1".into(),
+                values![3_i64, 4_i64],
+            ),
+        ]);
+        assert_eq!(
+            sql,
+            "INSERT INTO a VALUES ($1, $2);\nUPDATE b SET c = $4 WHERE d = $3 AND e = $3;\n"
+        );
+        assert_eq!(values.len(), 4);
+    }
 }

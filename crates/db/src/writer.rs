@@ -4,17 +4,19 @@
 //! so that durability costs one sync for all of them and a refused write undoes only itself.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::{Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
 
 use crate::dialect::Engine;
 use crate::engine::{Db, Error};
-use crate::sql::Sql;
+use crate::sql::{Insert, Sql, Values, joined};
 
 /// The most writes that share one commit.
 const BATCH: usize = 64;
@@ -24,6 +26,8 @@ const ATTEMPTS: usize = 5;
 /// An open transaction. Only the harness begins and ends it.
 pub struct Tx {
     transaction: DatabaseTransaction,
+    /// Statements whose answer nobody needs, until the next one whose answer somebody does.
+    later: Mutex<Vec<(String, Values)>>,
     engine: Engine,
 }
 
@@ -37,9 +41,49 @@ impl Sql for Tx {
     fn engine(&self) -> Engine {
         self.engine
     }
+
+    /// One trip to the engine where it takes several statements at once, which is most of what a small write costs.
+    async fn settle(&self) -> Result<(), Error> {
+        let later = std::mem::take(&mut *self.later.lock().unwrap_or_else(PoisonError::into_inner));
+        match (self.engine, later.len()) {
+            (_, 0) => {}
+            (Engine::Sqlite, _) => {
+                let (sql, values) = joined(later);
+                self.send(&sql, values).await?;
+            }
+            (Engine::Postgres, _) => {
+                for (sql, values) in later {
+                    self.send(&sql, values).await?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Tx {
+    async fn send(&self, sql: &str, values: Values) -> Result<(), Error> {
+        let statement = Statement::from_sql_and_values(self.engine.backend(), sql, values);
+        self.transaction.execute_raw(statement).await?;
+        Ok(())
+    }
+
+    /// Puts a statement off until the next read, or the end of the write. Its failure fails the write all the same.
+    pub fn later(&self, sql: &str, values: Values) {
+        self.later
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((sql.to_owned(), values));
+    }
+
+    /// The same for rows of a table.
+    pub fn insert_later(&self, insert: Insert) {
+        self.later
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(insert.statements(self.engine));
+    }
+
     /// Makes everything read from here on tell of one moment. Comes first in a transaction.
     ///
     /// # Errors
@@ -128,6 +172,7 @@ impl Db {
                     Box::pin(async move {
                         let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
                         let outcome = outcome.unwrap_or_else(|_| Err(Error::Content("写入时程序出错".into()).into()));
+                        let outcome = settled(outcome, tx).await;
                         let good = outcome.is_ok();
                         let reply: Reply = Box::new(move |committed| {
                             let _ = sender.send(match committed {
@@ -145,6 +190,13 @@ impl Db {
     }
 }
 
+/// What was put off belongs to the write: when it fails, so does the write.
+async fn settled<T, E>(outcome: Result<T, WriteError<E>>, tx: &Tx) -> Result<T, WriteError<E>> {
+    let done = outcome?;
+    tx.settle().await?;
+    Ok(done)
+}
+
 async fn on_pool<T, E, F>(connection: &DatabaseConnection, work: F) -> Result<T, WriteError<E>>
 where
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T, WriteError<E>>>,
@@ -154,9 +206,10 @@ where
         let transaction = connection.begin().await.map_err(Error::from)?;
         let tx = Tx {
             transaction,
+            later: Mutex::default(),
             engine: Engine::Postgres,
         };
-        let outcome = work(&tx).await;
+        let outcome = settled(work(&tx).await, &tx).await;
         let ended = match &outcome {
             Ok(_) => tx.transaction.commit().await,
             Err(_) => tx.transaction.rollback().await,
@@ -241,6 +294,7 @@ async fn commit(connection: &DatabaseConnection, batch: Vec<Job>) -> (Vec<(bool,
             let savepoint = outer.begin().await?;
             let tx = Tx {
                 transaction: savepoint,
+                later: Mutex::default(),
                 engine: Engine::Sqlite,
             };
             let (good, reply) = job(&tx).await;

@@ -57,7 +57,7 @@ impl Site {
                 }
                 let answer = work(tx, site.clone(), given).await?;
                 let kept = serde_json::to_string(&answer).map_err(unreadable)?;
-                remember(tx, site.street, client, &kept, site.now()).await?;
+                remember(tx, site.street, client, &kept, site.now());
                 Ok(answer)
             })
         });

@@ -265,13 +265,13 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Opened> {
         let mut receipt = None;
         if let Some(reporter) = &report.reporter {
             let code = ReceiptCode::from_random(random_bytes().map_err(|error| db::Error::Content(error.to_string()))?);
-            add_reporter(tx, street, id, code, reporter, actor.account).await?;
+            add_reporter(tx, street, id, code, reporter, actor.account);
             receipt = Some(code.to_string());
         }
         for photo in photos.iter() {
             add_photo(tx, street, id, AttachmentId(site.id()), "report", photo, now).await?;
         }
-        tell(tx, &site, &change).await?;
+        tell(tx, &site, &change);
         let assigned = report.place.area.level() != Level::Street;
         Ok::<_, WriteError<Fault>>(Opened {
             id,

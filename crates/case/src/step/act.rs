@@ -115,7 +115,7 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Stepped> {
             next_alarm(change.case(), &office),
         )
         .await?;
-        tell(tx, &site, &change).await?;
+        tell(tx, &site, &change);
         for photo in photos.iter() {
             add_photo(tx, site.street, id, AttachmentId(site.id()), "result", photo, now).await?;
         }

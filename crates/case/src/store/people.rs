@@ -27,24 +27,19 @@ pub struct Receipt {
 }
 
 /// Keeps a reporter with the hash of the receipt code.
-///
-/// # Errors
-/// The database's failure.
-pub async fn add_reporter(
+pub fn add_reporter(
     tx: &Tx,
     street: Street,
     case: CaseId,
     code: ReceiptCode,
     reporter: &ReporterRow,
     account: Option<AccountId>,
-) -> Result<(), Error> {
-    tx.run(
+) {
+    tx.later(
         "INSERT INTO case_reporters (street, case_id, place, receipt, name, phone, account)
          VALUES ($1, $2, (SELECT COALESCE(MAX(place), 0) + 1 FROM case_reporters WHERE street = $1 AND case_id = $2), $3, $4, $5, $6)",
         values![street.0, case.0, receipt_hash(code), reporter.name.as_str(), reporter.phone.as_str(), account.map(|id| id.0)],
-    )
-    .await
-    .map(|_| ())
+    );
 }
 
 /// The matter a code opens. Whoever has the code is the reporter.

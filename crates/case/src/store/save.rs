@@ -59,12 +59,10 @@ pub async fn save(
 ) -> Written<()> {
     let case = change.case();
     let values = columns(street, case, alarm)?;
+    // The first write asks nothing, so that all of it goes to the engine in one trip, after the chain's head was read.
+    let mut insert = Insert::into("cases", COLUMNS);
     match before {
-        None => {
-            let mut insert = Insert::into("cases", COLUMNS);
-            insert.row(values);
-            tx.insert(insert).await?;
-        }
+        None => insert.row(values),
         Some(before) => {
             let sets: Vec<String> = COLUMNS
                 .split(',')
@@ -94,11 +92,12 @@ pub async fn save(
         })
     });
     append(tx, street, Chain::Cases, &links.collect::<Result<Vec<_>, db::Error>>()?).await?;
-    save_todos(tx, street, before, case).await?;
-    save_parties(tx, street, before, case).await?;
+    tx.insert_later(insert);
+    save_todos(tx, street, before, case);
+    save_parties(tx, street, before, case);
     for event in change.events() {
         if let Some(what) = tallied(event) {
-            tally(tx, street, event.at, case.place.area, what).await?;
+            tally(tx, street, event.at, case.place.area, what);
         }
     }
     Ok(())
@@ -132,18 +131,17 @@ pub(crate) fn stale() -> Refusal {
     )
 }
 
-async fn save_todos(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) -> Result<(), db::Error> {
+fn save_todos(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) {
     let old = before.map(Case::todos).unwrap_or_default();
     let new = case.todos();
     if old == new {
-        return Ok(());
+        return;
     }
     if !old.is_empty() {
-        tx.run(
+        tx.later(
             "DELETE FROM case_todos WHERE street = $1 AND case_id = $2",
             values![street.0, case.id.0],
-        )
-        .await?;
+        );
     }
     let mut insert = Insert::into("case_todos", "street, desk, case_id, kind, due_at").or_keep();
     for Todo { desk, kind, due_at } in new {
@@ -155,31 +153,26 @@ async fn save_todos(tx: &Tx, street: Street, before: Option<&Case>, case: &Case)
             due_at.map_or(NO_DUE, |at| at.0)
         ]);
     }
-    tx.insert(insert).await
+    tx.insert_later(insert);
 }
 
-async fn save_parties(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) -> Result<(), db::Error> {
+fn save_parties(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) {
     let none = BTreeSet::new();
     let old = before.map_or(&none, |before| &before.parties);
     let mut insert = Insert::into("case_parties", "street, party, case_id").or_keep();
     for party in case.parties.difference(old) {
         insert.row(values![street.0, party.as_str(), case.id.0]);
     }
-    tx.insert(insert).await
+    tx.insert_later(insert);
 }
 
-/// Counts one more in the month's tally of an area.
-///
-/// # Errors
-/// The database's failure.
-pub async fn tally(tx: &Tx, street: Street, at: Moment, area: AreaCode, what: &str) -> Result<(), db::Error> {
-    tx.run(
+/// Counts one more in the month's tally of an area, when the write ends.
+pub fn tally(tx: &Tx, street: Street, at: Moment, area: AreaCode, what: &str) {
+    tx.later(
         "INSERT INTO case_tallies (street, month, area, what, number) VALUES ($1, $2, $3, $4, 1)
          ON CONFLICT (street, month, area, what) DO UPDATE SET number = case_tallies.number + 1",
         values![street.0, month_of(at), area.0, what],
-    )
-    .await
-    .map(|_| ())
+    );
 }
 
 /// The next number of a year: one counter row, so that no two are alike and none is skipped.

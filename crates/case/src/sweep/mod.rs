@@ -56,7 +56,7 @@ fn attend(tx: &Tx, site: Arc<Site>, id: CaseId) -> Work<'_, usize> {
                 next_alarm(change.case(), &office),
             )
             .await?;
-            tell(tx, &site, &change).await?;
+            tell(tx, &site, &change);
             written += change.events().len();
             case = change.case().clone();
         }
