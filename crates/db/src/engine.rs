@@ -83,6 +83,11 @@ impl Db {
         if let Some(folding) = &self.0.folding {
             folding.abort();
         }
+        if self.0.engine == Engine::Sqlite
+            && let Err(error) = self.row("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await
+        {
+            tracing::warn!(%error, "the journal could not be folded back at the end");
+        }
         if let Err(error) = self.0.read.close_by_ref().await {
             tracing::warn!(%error, "closing the reading side");
         }
@@ -117,7 +122,7 @@ impl Sql for Db {
 /// How often the journal is folded back into the file.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 /// Above this many pages (256 MB) writers wait until the journal starts anew.
-const LONGEST_JOURNAL: i32 = 65_536;
+const LONGEST_JOURNAL: i64 = 65_536;
 
 /// Folds the journal back on a connection of its own, which no writer waits for, until the connection is closed.
 async fn checkpoints(connection: DatabaseConnection) {
@@ -134,7 +139,7 @@ async fn checkpoints(connection: DatabaseConnection) {
                 continue;
             }
         };
-        let pages = row.and_then(|row| row.try_get_by_index::<i32>(1).ok()).unwrap_or(0);
+        let pages = row.and_then(|row| row.try_get_by_index::<i64>(1).ok()).unwrap_or(0);
         if pages > LONGEST_JOURNAL && pages >= seen {
             let _ = connection.query_one_raw(statement("RESTART")).await;
         }
@@ -172,4 +177,45 @@ fn postgres(address: &str, connections: u32) -> ConnectOptions {
         .sqlx_logging(false)
         .acquire_timeout(Duration::from_secs(20));
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values;
+
+    #[tokio::test]
+    async fn closing_leaves_one_file() {
+        let folder = std::env::temp_dir().join(format!("xingge-db-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let file = folder.join("office.db");
+        let db = Db::open(&format!("sqlite:{}", file.display()))
+            .await
+            .expect("an empty database");
+        for number in 0..50_i64 {
+            db.write::<(), std::convert::Infallible, _>(move |tx| {
+                Box::pin(async move {
+                    let row = values![1_i64, format!("row {number}"), number];
+                    tx.later("INSERT INTO counters (street, name, value) VALUES ($1, $2, $3)", row);
+                    Ok(())
+                })
+            })
+            .await
+            .expect("a write");
+        }
+        let sum = db
+            .row(
+                "SELECT SUM(value) AS sum FROM counters WHERE street = $1",
+                values![1_i64],
+            )
+            .await;
+        assert_eq!(
+            sum.expect("a sum").expect("a row").get::<i64>("sum").expect("a number"),
+            1225
+        );
+        db.close().await;
+        let journal = std::fs::metadata(folder.join("office.db-wal")).map_or(0, |data| data.len());
+        assert_eq!(journal, 0, "what was acknowledged is in the one file that people copy");
+        std::fs::remove_dir_all(&folder).expect("the folder is ours");
+    }
 }
