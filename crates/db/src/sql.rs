@@ -216,7 +216,6 @@ macro_rules! values {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values;
 
     #[test]
     fn joined_statements_keep_their_own_values() {
