@@ -65,24 +65,6 @@ pub trait Sql: Sync {
         }
     }
 
-    /// All rows of a composed query.
-    fn select(
-        &self,
-        query: &sea_orm::sea_query::SelectStatement,
-    ) -> impl Future<Output = Result<Vec<Row>, Error>> + Send {
-        let statement = self.engine().backend().build(query);
-        async move {
-            self.settle().await?;
-            Ok(self
-                .connection()
-                .query_all_raw(statement)
-                .await?
-                .into_iter()
-                .map(Row)
-                .collect())
-        }
-    }
-
     /// Inserts many rows in as few statements as the engine takes.
     fn insert(&self, insert: Insert) -> impl Future<Output = Result<(), Error>> + Send {
         let statements = insert.statements(self.engine());

@@ -59,10 +59,6 @@ impl Form {
             .map_err(|_| Fault::Unreadable("表单缺少编号，请刷新页面后重新提交。".into()))
     }
 
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.fields.push((name.to_owned(), value.to_owned()));
-    }
-
     /// Fields of an address (`?a=b`).
     #[must_use]
     pub fn of_query(query: &str) -> Self {

@@ -15,7 +15,7 @@ use web::{Fault, Form, Page, Shell, Site, Visitor, redirect, redirect_with};
 use super::act::{Followed, follow, step};
 use crate::photo::jpeg;
 use crate::step::act::StepInput;
-use crate::store::{PhotoRow, find_receipt_photo, list_photos};
+use crate::store::{PhotoRow, list_photos, load_photo};
 use crate::view::{Line, due_text, plain_state, public_timeline, tone_of};
 
 #[derive(Template)]
@@ -196,7 +196,7 @@ pub async fn photo(
     if !shown.iter().any(|row| row.id == photo && is_shown(row, &followed.case)) {
         return Err(Fault::Absent);
     }
-    let bytes = find_receipt_photo(&site.db, site.street, followed.receipt, photo)
+    let bytes = load_photo(&site.db, site.street, followed.receipt.case, photo)
         .await?
         .ok_or(Fault::Absent)?;
     Ok(jpeg(bytes))

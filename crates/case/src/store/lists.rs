@@ -134,33 +134,6 @@ pub async fn count_todos(
         .collect()
 }
 
-/// What everybody owes, by desk: number, late, oldest due.
-///
-/// # Errors
-/// The database's failure.
-pub async fn open_by_desk(db: &impl Sql, scope: &Scope, now: Moment) -> Result<Vec<(Desk, i64, i64)>, Error> {
-    if !scope.sees_area(AreaCode(scope.street.0 * 1_000_000)) {
-        return Ok(Vec::new());
-    }
-    let rows = db
-        .rows(
-            "SELECT desk, COUNT(*) AS number, COUNT(CASE WHEN due_at < $2 THEN 1 END) AS late FROM case_todos
-             WHERE street = $1 GROUP BY desk ORDER BY late DESC, number DESC, desk",
-            values![scope.street.0, now.0],
-        )
-        .await?;
-    let mut desks = Vec::new();
-    for row in rows {
-        let desk: String = row.get("desk")?;
-        desks.push((
-            desk.parse().map_err(Error::Content)?,
-            row.get("number")?,
-            row.get("late")?,
-        ));
-    }
-    Ok(desks)
-}
-
 /// What to list. Every field narrows.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {

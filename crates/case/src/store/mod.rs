@@ -10,12 +10,11 @@ mod scope;
 pub use bulk::{Made, load_all};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{
-    CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos,
-    open_by_desk, sort_of,
+    CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos, sort_of,
 };
 pub use people::{
-    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, find_receipt_photo, list_notices,
-    list_photos, list_reporters, load_photo, move_reporters, supervisors_of,
+    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
+    list_reporters, load_photo, move_reporters, supervisors_of,
 };
 pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
 pub use scope::in_scope;

@@ -181,19 +181,6 @@ pub async fn load_photo(
     row.map(|row| row.get("jpeg")).transpose()
 }
 
-/// The same for a receipt: the reporter's own pictures, and those of the result once it is closed.
-///
-/// # Errors
-/// The database's failure.
-pub async fn find_receipt_photo(
-    db: &impl Sql,
-    street: Street,
-    receipt: Receipt,
-    photo: AttachmentId,
-) -> Result<Option<Vec<u8>>, Error> {
-    load_photo(db, street, receipt.case, photo).await
-}
-
 /// A word to a desk or a person.
 #[derive(Clone, Debug)]
 pub struct NoticeRow {
