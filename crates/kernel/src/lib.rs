@@ -1,4 +1,4 @@
-//! Words that every part of Xingge shares: ids, moments, desks, actors, scope, issues and refusals.
+//! Words that every part of Xingge shares: ids, moments, desks, actors, scope, issues, refusals, and what is counted.
 
 extern crate self as kernel;
 
@@ -6,14 +6,17 @@ extern crate self as kernel;
 pub use serde;
 
 mod actor;
+mod channel;
 mod desk;
 mod fault;
+pub mod figure;
 mod ids;
 mod keyed;
 mod moment;
 mod permission;
 
 pub use actor::{Actor, Scope};
+pub use channel::Channel;
 pub use desk::{AreaCode, Desk, Level, UnitKey};
 pub use fault::{Issue, Issues, Refusal};
 pub use ids::{AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};

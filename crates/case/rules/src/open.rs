@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Actor, AreaCode, CaseId, Level, Moment, Permission, Refusal};
+use kernel::{Actor, AreaCode, CaseId, Channel, Level, Moment, Permission, Refusal};
 
 use crate::case::Case;
 use crate::clock::{Clock, ClockState, Pace};
 use crate::decide::Change;
 use crate::facts::{Event, Fact, Place, Standard};
 use crate::office::Office;
-use crate::words::{Action, Channel, ClockKind, Closing, Outcome, State};
+use crate::words::{Action, ClockKind, Closing, Outcome, State};
 
 /// Whether the person who reported it can be asked about the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod common;
+mod figures;
 mod imports;
 mod lifecycle;
 mod reminders;
