@@ -59,6 +59,10 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiCatalogue => ("事项目录、立案标准和职责清单", None),
         Route::ApiLifecycle => ("生命周期表", None),
         Route::ApiBoard => ("街道一页的数字", None),
+        Route::ApiFigures => (
+            "统计数字和比率，参数 from、to（月份）、dim、public=1（可公开的社区月表）",
+            None,
+        ),
         _ => return None,
     })
 }

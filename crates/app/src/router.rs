@@ -41,6 +41,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::NoticeIndex => get(case::today::page::notices),
         R::CaseIndex => get(case::register::page::index),
         R::CaseMap => get(case::register::page::points),
+        R::CaseSheet => get(case::register::sheet::show),
         R::CaseNew => get(case::patrol::page::new_report),
         R::CaseCreate => post(case::patrol::page::create_report),
         R::SelfResolveNew => get(case::patrol::page::new_solve),
@@ -55,6 +56,8 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::Similar => get(case::call::page::similar),
         R::Suggest => get(case::call::page::suggest),
         R::Board => get(insight::board::page::index),
+        R::FigureIndex => get(insight::figures::page::index),
+        R::FigureSheet => get(insight::figures::page::sheet),
         R::AccountIndex => get(access::accounts::page::index),
         R::AccountCreate => post(access::accounts::page::create),
         R::AccountEnd => post(access::accounts::page::end),
@@ -78,6 +81,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::ApiCatalogue => get(case::api::catalogue),
         R::ApiLifecycle => get(case::api::lifecycle),
         R::ApiBoard => get(insight::board::page::show_api),
+        R::ApiFigures => get(insight::figures::page::show_api),
     }
 }
 

@@ -4,7 +4,9 @@
 //! A matter bears at most one mark of each kind, as it stands now, so that nothing done twice is counted twice (trap R01).
 //! Who writes the marks and who shows the figures both read this table, so that a number and its list are one question.
 
-use crate::{AreaCode, Desk, Moment, keyed};
+use crate::{AreaCode, Desk, keyed};
+
+pub use crate::period::{Period, Standing, month_after, month_text};
 
 keyed! {
     /// The stages that are counted.
@@ -62,60 +64,6 @@ pub struct Mark {
     pub bits: i64,
     /// How long it took, for handling and for the reporter's answer.
     pub seconds: i64,
-}
-
-/// Whole months, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    pub from: i64,
-    pub to: i64,
-}
-
-/// How a mark lies to a period that counts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Standing {
-    /// Done within the period.
-    pub done: bool,
-    /// Due before the period.
-    pub carried: bool,
-    /// Done within the period and due only after it.
-    pub early: bool,
-}
-
-impl Period {
-    /// How a mark counts; not at all when it was done before the period, or is neither due nor done by its end.
-    ///
-    /// So each matter is counted in every period from where it is due to where it is done, and where it is done early it is
-    /// counted there: nothing done is lost, and what is done in a period is always part of what had to be done.
-    #[must_use]
-    pub const fn standing(self, month: i64, end_month: i64) -> Option<Standing> {
-        let done = end_month >= self.from && end_month <= self.to;
-        let open = (end_month == 0 || end_month > self.to) && month <= self.to;
-        if !done && !open {
-            return None;
-        }
-        Some(Standing {
-            done,
-            carried: month < self.from,
-            early: done && month > self.to,
-        })
-    }
-}
-
-/// The month `steps` later; earlier when negative.
-#[must_use]
-pub const fn month_after(month: i64, steps: i64) -> i64 {
-    let count = month / 100 * 12 + month % 100 - 1 + steps;
-    count / 12 * 100 + count % 12 + 1
-}
-
-impl Moment {
-    /// The month as a number, `202611`.
-    #[must_use]
-    pub fn month(self) -> i64 {
-        let day = self.civil().date();
-        i64::from(day.year()) * 100 + i64::from(day.month())
-    }
 }
 
 keyed! {
@@ -326,40 +274,6 @@ impl Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_step_over_the_year() {
-        for (month, steps, then) in [
-            (202_611, 1, 202_612),
-            (202_612, 1, 202_701),
-            (202_601, -1, 202_512),
-            (202_603, -15, 202_412),
-        ] {
-            assert_eq!(month_after(month, steps), then);
-        }
-    }
-
-    #[test]
-    fn a_matter_counts_from_where_it_is_due_to_where_it_is_done() {
-        let october = Period {
-            from: 202_610,
-            to: 202_610,
-        };
-        for (month, end, standing) in [
-            (202_610, 202_610, Some((true, false, false))),
-            (202_610, 0, Some((false, false, false))),
-            (202_610, 202_611, Some((false, false, false))),
-            (202_610, 202_609, None),
-            (202_609, 0, Some((false, true, false))),
-            (202_609, 202_610, Some((true, true, false))),
-            (202_611, 202_610, Some((true, false, true))),
-            (202_611, 0, None),
-            (202_611, 202_611, None),
-        ] {
-            let standing = standing.map(|(done, carried, early)| Standing { done, carried, early });
-            assert_eq!(october.standing(month, end), standing, "{month} {end}");
-        }
-    }
 
     #[test]
     fn rows_have_keys() {

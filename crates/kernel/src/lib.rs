@@ -13,6 +13,7 @@ pub mod figure;
 mod ids;
 mod keyed;
 mod moment;
+mod period;
 mod permission;
 
 pub use actor::{Actor, Scope};

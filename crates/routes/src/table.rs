@@ -53,6 +53,7 @@ table! {
     NoticeIndex       Get  "/notices"                          SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
     CaseMap           Get  "/cases/map.json"                   ReadCases      Part
+    CaseSheet         Get  "/cases.csv"                        ReadCases      Page
     CaseNew           Get  "/cases/new"                        Report         Page
     CaseCreate        Post "/cases"                            Report         Page
     SelfResolveNew    Get  "/self-resolutions/new"             SelfResolve    Page
@@ -67,6 +68,8 @@ table! {
     Similar           Get  "/calls/similar"                    TakeCalls      Part
     Suggest           Get  "/catalogue/suggestions"            SignedIn       Part
     Board             Get  "/board"                            ReadBoard      Page
+    FigureIndex       Get  "/figures"                          ReadBoard      Page
+    FigureSheet       Get  "/figures.csv"                      ReadBoard      Page
 
     // The three administrators
     AccountIndex      Get  "/accounts"                         ManageAccounts Page
@@ -94,4 +97,5 @@ table! {
     ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api
     ApiLifecycle      Get  "/api/v1/lifecycle"                 Public         Api
     ApiBoard          Get  "/api/v1/board"                     ReadBoard      Api
+    ApiFigures        Get  "/api/v1/figures"                   ReadBoard      Api
 }

@@ -1,7 +1,8 @@
-//! `xingge verify`: the chain holds, and folding the history gives the stored state.
+//! `xingge verify`: the chain holds, and folding the history gives the stored state and the stored figures.
 
 use std::collections::HashMap;
 
+use case::store::verify_figures;
 use case_rules::{Case, Event};
 use db::{Chain, Sql, link_hash, read_chain, values};
 use kernel::{CaseId, Street};
@@ -51,6 +52,20 @@ pub async fn run(place: &Place) -> Result<(), String> {
 /// The database's failure; what does not hold is in the verdict.
 pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error> {
     let mut verdict = Verdict::default();
+    let folded = fold(db, street, &mut verdict).await?;
+    compare(db, street, &folded, &mut verdict).await?;
+    verdict
+        .faults
+        .extend(verify_figures(db, street, folded.values()).await?);
+    verdict.cases = folded.len();
+    Ok(verdict)
+}
+
+/// Reads both chains and folds every matter.
+///
+/// # Errors
+/// The database's failure; what does not hold goes to the verdict.
+pub async fn fold(db: &impl Sql, street: Street, verdict: &mut Verdict) -> Result<HashMap<Uuid, Case>, db::Error> {
     let mut folded: HashMap<Uuid, Case> = HashMap::new();
     for chain in [Chain::Office, Chain::Cases] {
         let (mut seq, mut hash) = (0, Vec::new());
@@ -74,7 +89,7 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
                 (seq, hash) = (at, stored);
                 verdict.entries += 1;
                 if chain == Chain::Cases {
-                    take(&mut folded, &mut verdict, &link.body, link.about);
+                    take(&mut folded, verdict, &link.body, link.about);
                 }
             }
         }
@@ -94,9 +109,7 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
             ));
         }
     }
-    compare(db, street, &folded, &mut verdict).await?;
-    verdict.cases = folded.len();
-    Ok(verdict)
+    Ok(folded)
 }
 
 fn take(folded: &mut HashMap<Uuid, Case>, verdict: &mut Verdict, body: &str, about: Uuid) {

@@ -61,6 +61,13 @@ async fn numbers_of_the_leaders_page_open_lists_of_that_length() {
                     assert_eq!(rows(&leader, &path).await, number, "{path}");
                 }
             }
+            let months = page.split("逐月数字").nth(2).expect("the months");
+            for month in months.split("</table>").next().expect("it").split("<a ").skip(1) {
+                let path = links(month, "/cases")[0].clone();
+                let number = month.split('>').nth(1).expect("a number");
+                let number: usize = number.split('<').next().expect("it").parse().expect("digits");
+                assert_eq!(rows(&leader, &path).await, number, "{path}");
+            }
             let json = leader.get("/api/v1/board").await.expect(200).json();
             let open = json["sum"]["open"].as_u64().expect("a number");
             assert_eq!(rows(&leader, "/cases?view=open").await as u64, open);

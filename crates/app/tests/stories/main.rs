@@ -12,6 +12,7 @@ mod chain;
 mod clock;
 mod desk;
 mod field;
+mod figures;
 mod hostile;
 mod lists;
 mod permissions;

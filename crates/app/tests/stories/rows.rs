@@ -173,6 +173,18 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "clerk-1a",
             Hidden("clerk-8a", path(route), case.clone()),
         ),
+        R::CaseSheet => staff(
+            format!("{}?view=all&q={}", path(route), matter.number),
+            Body::None,
+            "sysadmin",
+            "grid-worker-01",
+            Hidden(
+                "grid-worker-50",
+                format!("{}?view=all&q=2026", path(route)),
+                matter.number.clone(),
+            ),
+            200,
+        ),
         R::CaseNew => shown("auditor", "volunteer-01", Nothing(own)),
         R::CaseCreate => staff(
             path(route),
@@ -250,7 +262,9 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Nothing("the catalogue is about nobody"),
             status: 200,
         },
-        R::Board | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::Board | R::ApiBoard | R::FigureIndex | R::FigureSheet | R::ApiFigures => {
+            shown("clerk-1a", "leader-1", Nothing(whole))
+        }
         R::AccountIndex => shown("secadmin", "sysadmin", Nothing(whole)),
         R::AccountCreate => staff(
             path(route),

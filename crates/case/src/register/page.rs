@@ -12,6 +12,7 @@ use routes::Route;
 use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, encode};
 
+use super::counted::{counted_of, fields_of, query_of, sentence};
 use crate::flags;
 use crate::store::{CaseFilter, list_cases, list_points, sort_of};
 use crate::view::{RowView, row_view};
@@ -35,6 +36,11 @@ struct Index {
     states: Vec<(&'static str, &'static str, bool)>,
     words: String,
     next: Option<String>,
+    /// The figure that the list opens, in words, and the fields that keep it.
+    counted: Option<String>,
+    fields: Vec<(&'static str, String)>,
+    /// The same list as a file.
+    sheet: String,
 }
 
 /// Reads a filter; an unknown sort key is refused rather than passed on (trap S05).
@@ -60,8 +66,9 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         key => Some(key.parse().map_err(Fault::Unreadable)?),
     };
     let words = query.get("q").to_owned();
+    let counted = counted_of(query)?;
     let view = match query.get("view") {
-        "" if words.is_empty() && state.is_none() => "open",
+        "" if words.is_empty() && state.is_none() && counted.is_none() => "open",
         other => other,
     };
     Ok(CaseFilter {
@@ -72,6 +79,7 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         open: matches!(view, "open" | "supervised"),
         late: view == "late",
         flags: if view == "supervised" { flags::SUPERVISED } else { 0 },
+        counted,
         before: query.get("before").parse().ok().map(Moment),
         by_due: by_due || view == "late",
         most: MOST,
@@ -102,16 +110,16 @@ pub async fn index(
         "" => "all",
         other => other,
     };
-    let next = (found.len() as i64 > MOST).then(|| {
-        format!(
-            "?view={view}&state={}&area={}&q={}&sort={}&skip={}",
-            query.get("state"),
-            query.get("area"),
-            encode(query.get("q")),
-            query.get("sort"),
-            filter.skip + MOST
-        )
-    });
+    let fields = filter.counted.as_ref().map(fields_of).unwrap_or_default();
+    let list = format!(
+        "?view={view}&state={}&area={}&q={}&sort={}{}",
+        query.get("state"),
+        query.get("area"),
+        encode(query.get("q")),
+        query.get("sort"),
+        query_of(&fields)
+    );
+    let next = (found.len() as i64 > MOST).then(|| format!("{list}&skip={}", filter.skip + MOST));
     let page = Index {
         shell: Shell::of(&site, &visitor, "事项"),
         rows: found
@@ -141,6 +149,9 @@ pub async fn index(
             .collect(),
         words: query.get("q").to_owned(),
         next,
+        counted: filter.counted.as_ref().map(|counted| sentence(counted, &town)),
+        fields,
+        sheet: format!("{}{list}", Route::CaseSheet.path()),
     };
     Ok(Page::ok(page).into_response())
 }

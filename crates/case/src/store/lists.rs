@@ -4,6 +4,7 @@ use db::{Error, Row, Sql, Text, values};
 use kernel::{AreaCode, CaseId, Desk, Moment, Scope, Street};
 use uuid::Uuid;
 
+use super::figures::{Counted, only_counted};
 use super::scope::in_scope;
 
 /// A line of a list.
@@ -146,6 +147,8 @@ pub struct CaseFilter {
     pub late: bool,
     /// Only matters with any of these flags.
     pub flags: i64,
+    /// Only matters that a figure counts.
+    pub counted: Option<Counted>,
     /// Reported before this one, for the next page.
     pub before: Option<Moment>,
     pub by_due: bool,
@@ -211,6 +214,9 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
     if filter.flags != 0 {
         let flags = text.arg(filter.flags);
         text.push(&format!(" AND (c.flags & {flags}) <> 0"));
+    }
+    if let Some(counted) = &filter.counted {
+        only_counted(text, counted);
     }
     if !filter.words.is_empty() {
         let like: String = filter

@@ -1,6 +1,7 @@
 //! Where matters are kept: one row of folded history, the history itself, and the rows that lists need.
 
 mod bulk;
+mod figures;
 mod imports;
 mod lists;
 mod people;
@@ -8,6 +9,7 @@ mod save;
 mod scope;
 
 pub use bulk::{Made, load_all};
+pub use figures::{Counted, rebuild_figures, verify_figures};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{
     CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos, sort_of,
@@ -16,7 +18,7 @@ pub use people::{
     NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
     list_reporters, load_photo, move_reporters, supervisors_of,
 };
-pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
+pub use save::{next_number, next_numbers, save};
 pub use scope::in_scope;
 
 use case_rules::{Case, Event};

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use kernel::figure::{Figure, Period};
 use kernel::{AreaCode, Desk};
 use routes::Route;
 use serde_json::{Value, json};
@@ -38,7 +39,9 @@ struct Bar {
 struct Month {
     name: String,
     opened: i64,
+    opened_href: String,
     closed: i64,
+    closed_href: String,
     /// Bars of the chart: place and height in its own units, ten to a month, a hundred high.
     x: usize,
     opened_height: i64,
@@ -181,7 +184,9 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         .map(|(index, (month, opened, closed))| Month {
             name: format!("{} 年 {} 月", month / 100, month % 100),
             opened: *opened,
+            opened_href: month_href(Figure::Received, *month),
             closed: *closed,
+            closed_href: month_href(Figure::Ended, *month),
             x: index * 10,
             opened_height: height(*opened),
             closed_height: height(*closed),
@@ -198,6 +203,17 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         months: chart,
     };
     Ok(Page::ok(page).into_response())
+}
+
+/// The list of what a month's number counts.
+fn month_href(figure: Figure, month: i64) -> String {
+    let period = Period { from: month, to: month };
+    format!(
+        "{}?view=all&figure={}&{}",
+        Route::CaseIndex.path(),
+        figure.key(),
+        period.query()
+    )
 }
 
 fn span(seconds: i64) -> String {

@@ -1,6 +1,9 @@
-//! The figures of the page: open matters by a partial index, months by their tallies.
+//! The figures of the page: open matters by a partial index, months by their cells.
+
+use std::collections::BTreeMap;
 
 use db::{Error, Sql, values};
+use kernel::figure::{Dimension, Figure, MarkKind, Standing};
 use kernel::{AreaCode, Desk, Moment, Scope};
 use uuid::Uuid;
 
@@ -107,7 +110,7 @@ pub async fn last_reason(db: &impl Sql, scope: &Scope, case: Uuid) -> Result<Opt
     row.map(|row| Ok((row.get("action")?, row.get("body")?))).transpose()
 }
 
-/// Accepted and closed, month by month since `from`.
+/// Accepted and ended, month by month since `from`: the same figures that lists open.
 ///
 /// # Errors
 /// The database's failure.
@@ -115,14 +118,40 @@ pub async fn months(db: &impl Sql, scope: &Scope, from: i64) -> Result<Vec<(i64,
     if !sees_all(scope) {
         return Ok(Vec::new());
     }
-    db.rows(
-        "SELECT month, CAST(SUM(CASE WHEN what IN ('reported', 'self_resolved') THEN number ELSE 0 END) AS BIGINT) AS opened,
-            CAST(SUM(CASE WHEN what IN ('closed', 'self_resolved') THEN number ELSE 0 END) AS BIGINT) AS closed
-         FROM pub_case_tallies WHERE street = $1 AND month >= $2 GROUP BY month ORDER BY month",
-        values![scope.street.0, from],
-    )
-    .await?
-    .iter()
-    .map(|row| Ok((row.get("month")?, row.get("opened")?, row.get("closed")?)))
-    .collect()
+    let mut months: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for row in db
+        .rows(
+            "SELECT end_month, kind, bits, CAST(SUM(number) AS BIGINT) AS number FROM pub_case_cells
+             WHERE street = $1 AND dimension = $2 AND end_month >= $3 AND kind IN ($4, $5) GROUP BY end_month, kind, bits",
+            values![
+                scope.street.0,
+                Dimension::Channel.key(),
+                from,
+                MarkKind::Report.key(),
+                MarkKind::End.key()
+            ],
+        )
+        .await?
+    {
+        let (month, bits, number): (i64, i64, i64) = (row.get("end_month")?, row.get("bits")?, row.get("number")?);
+        let kind: MarkKind = row.get::<String>("kind")?.parse().map_err(Error::Content)?;
+        let counted = |figure: Figure| {
+            let take = figure.take();
+            take.kind == kind && take.takes(bits, HAPPENED)
+        };
+        let (opened, ended) = months.entry(month).or_default();
+        *opened += if counted(Figure::Received) { number } else { 0 };
+        *ended += if counted(Figure::Ended) { number } else { 0 };
+    }
+    Ok(months
+        .into_iter()
+        .map(|(month, (opened, ended))| (month, opened, ended))
+        .collect())
 }
+
+/// What has no due month counts where it happened.
+const HAPPENED: Standing = Standing {
+    done: true,
+    carried: false,
+    early: false,
+};
