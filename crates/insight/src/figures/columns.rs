@@ -1,7 +1,9 @@
 //! Which figures stand together on a table, and why something is left out of a rate.
 
+use std::collections::BTreeSet;
+
 use insight_rules::Rate;
-use kernel::figure::{Dimension, Figure};
+use kernel::figure::{Dimension, Figure, MarkKind};
 use kernel::keyed;
 
 keyed! {
@@ -125,6 +127,33 @@ pub const EXCLUSIONS: &[(Figure, &str)] = &[
         "确实超期，经两人复审申诉成立；“剔除”的按期处置率不计，原数仍列",
     ),
 ];
+
+/// What is told of a dimension: everything, except of grids, which have their load only.
+#[must_use]
+pub fn figures_of(dimension: Dimension) -> Vec<Figure> {
+    match dimension {
+        Dimension::Grid => Part::Load
+            .columns()
+            .iter()
+            .filter_map(|column| match column {
+                F(figure) => Some(*figure),
+                _ => None,
+            })
+            .collect(),
+        _ => Figure::ALL.to_vec(),
+    }
+}
+
+/// The marks that must be read for it.
+#[must_use]
+pub fn kinds_of(dimension: Dimension) -> BTreeSet<MarkKind> {
+    let excluded = EXCLUSIONS.iter().map(|(figure, _)| *figure);
+    figures_of(dimension)
+        .into_iter()
+        .chain(excluded)
+        .map(|figure| figure.take().kind)
+        .collect()
+}
 
 /// What the public table shows: few columns, or their differences would say what is suppressed.
 pub const PUBLIC: [Figure; 4] = [Figure::Received, Figure::Valid, Figure::Closed, Figure::ClosedOnTime];

@@ -4,23 +4,8 @@ use insight_rules::{Counts, FEWEST, Rate, VERSION, publish};
 use kernel::figure::{Dimension, Figure, month_text};
 use serde_json::{Map, Value, json};
 
-use super::columns::{EXCLUSIONS, PUBLIC, Part};
+use super::columns::{EXCLUSIONS, PUBLIC, figures_of};
 use super::table::{Query, Row, hours, indexed, is_indexed, total_of};
-
-/// What a dimension tells: everything, except of grids, which have their load only.
-fn figures_of(dimension: Dimension) -> Vec<Figure> {
-    match dimension {
-        Dimension::Grid => Part::Load
-            .columns()
-            .iter()
-            .filter_map(|column| match column {
-                super::columns::Column::Figure(figure) => Some(*figure),
-                _ => None,
-            })
-            .collect(),
-        _ => Figure::ALL.to_vec(),
-    }
-}
 
 fn rates_of(dimension: Dimension) -> &'static [Rate] {
     match dimension {

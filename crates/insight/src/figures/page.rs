@@ -12,7 +12,7 @@ use kernel::figure::{Dimension, Period, month_after, month_text};
 use sheets::{attachment, csv_bytes};
 use web::{Fault, Form, Page, Shell, Site, Visitor};
 
-use super::columns::{Column, EXCLUSIONS, Part};
+use super::columns::{Column, EXCLUSIONS, Part, kinds_of};
 use super::export::{json_of, public_json_of, public_table_of, table_of};
 use super::store::count_rows;
 use super::table::{Cell, Indexed, Query, Row, indexed, is_indexed, rows_of, total_of};
@@ -80,7 +80,8 @@ fn query_of(form: &Form, now: i64) -> Result<Query, Fault> {
 
 async fn counted(site: &Site, visitor: &Visitor, query: &Query) -> Result<Vec<Row>, Fault> {
     let now = site.now().month();
-    let counted = count_rows(&site.db, &visitor.scope, query.dimension, query.period, now).await?;
+    let kinds = kinds_of(query.dimension);
+    let counted = count_rows(&site.db, &visitor.scope, query.dimension, query.period, &kinds, now).await?;
     Ok(rows_of(counted, query.dimension, &site.town()))
 }
 

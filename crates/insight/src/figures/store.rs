@@ -1,13 +1,13 @@
 //! Figures by row: sums over cells, a few seeks however long the past.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Error, Sql, Text, values};
 use insight_rules::{Count, Counts};
 use kernel::figure::{Dimension, MarkKind, Period, Standing, month_after};
 use kernel::{AreaCode, Scope};
 
-/// The figures of every row of a dimension. `now` is the month it is.
+/// The figures of every row of a dimension, over marks of these kinds. `now` is the month it is.
 ///
 /// # Errors
 /// The database's failure.
@@ -16,6 +16,7 @@ pub async fn count_rows(
     scope: &Scope,
     dimension: Dimension,
     period: Period,
+    kinds: &BTreeSet<MarkKind>,
     now: i64,
 ) -> Result<BTreeMap<String, Counts>, Error> {
     let mut rows: BTreeMap<String, Counts> = BTreeMap::new();
@@ -23,16 +24,21 @@ pub async fn count_rows(
     if !scope.sees_area(AreaCode(scope.street.0 * 1_000_000)) {
         return Ok(rows);
     }
-    let mut text = Text::new(
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.key())).collect();
+    let kinds = kinds.join(", ");
+    let select = format!(
         "SELECT key, kind, bits, 1 AS done, CASE WHEN month < $3 THEN 1 ELSE 0 END AS carried,
             CASE WHEN month > $4 THEN 1 ELSE 0 END AS early,
             CAST(SUM(number) AS BIGINT) AS number, CAST(SUM(seconds) AS BIGINT) AS seconds
-         FROM pub_case_cells WHERE street = $1 AND dimension = $2 AND end_month BETWEEN $3 AND $4
+         FROM pub_case_cells WHERE street = $1 AND dimension = $2 AND kind IN ({kinds}) AND end_month BETWEEN $3 AND $4
          GROUP BY key, kind, bits, CASE WHEN month < $3 THEN 1 ELSE 0 END, CASE WHEN month > $4 THEN 1 ELSE 0 END
          UNION ALL
          SELECT key, kind, bits, 0 AS done, CASE WHEN month < $3 THEN 1 ELSE 0 END AS carried, 0 AS early,
             CAST(SUM(number) AS BIGINT) AS number, CAST(SUM(seconds) AS BIGINT) AS seconds
-         FROM pub_case_cells WHERE street = $1 AND dimension = $2 AND month <= $4 AND end_month IN (0",
+         FROM pub_case_cells WHERE street = $1 AND dimension = $2 AND kind IN ({kinds}) AND month <= $4 AND end_month IN (0"
+    );
+    let mut text = Text::new(
+        &select,
         values![scope.street.0, dimension.key(), period.from, period.to],
     );
     // Named one by one, so that each month is a seek: few things are done after the month in which they are due.

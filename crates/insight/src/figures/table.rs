@@ -105,15 +105,15 @@ impl Query {
             links,
             interval: ratio
                 .interval()
-                .map(|(low, high)| format!("95% 区间 {}–{}", whole(low), whole(high)))
+                .map(|(low, high)| format!("区间 {}–{}%", whole(low), whole(high)))
                 .unwrap_or_default(),
         }
     }
 }
 
 /// An edge of an interval, to the whole percent: it is not known better.
-fn whole(hundredths: i64) -> String {
-    format!("{}%", (hundredths + 50) / 100)
+const fn whole(hundredths: i64) -> i64 {
+    (hundredths + 50) / 100
 }
 
 /// Mean hours with one decimal, or a dash.
