@@ -200,7 +200,7 @@ pub async fn todos(
     .await?;
     let todos: Vec<Value> = rows
         .into_iter()
-        .map(|todo| json!({ "kind": todo.kind, "due_at": todo.due_at.map(kernel::Moment::rfc3339), "case": row_json(todo.case) }))
+        .map(|todo| json!({ "kind": todo.kind, "for": todo.desk.as_ref().and_then(|desk| visitor.sits_for(desk)), "due_at": todo.due_at.map(kernel::Moment::rfc3339), "case": row_json(todo.case) }))
         .collect();
     Ok(Json(json!({ "todos": todos })).into_response())
 }

@@ -1,7 +1,9 @@
 //! How a matter is told in words: to staff in full, to reporters in plain and reduced form.
 
+use std::collections::BTreeMap;
+
 use case_rules::{Action, Case, Clock, ClockKind, ClockState, Closing, Event, Fact, State};
-use kernel::{Desk, Moment};
+use kernel::{AccountId, Desk, Moment};
 use web::Town;
 
 use crate::flags;
@@ -120,6 +122,8 @@ pub struct RowView {
     pub due: Option<(String, String, bool)>,
     pub reported: String,
     pub todo: &'static str,
+    /// The colleague on leave for whom the reader has it.
+    pub for_name: Option<String>,
 }
 
 /// Makes the line; `due` is the to-do's own due time where it comes from a to-do list.
@@ -142,6 +146,7 @@ pub fn row_view(row: &CaseRow, due: Option<Moment>, todo: &'static str, town: &T
         due: due.map(|due| (due_text(due), relative(due, now), due < now)),
         reported: row.reported_at.minute(),
         todo,
+        for_name: None,
     }
 }
 
@@ -173,9 +178,21 @@ const fn tone(action: Action) -> &'static str {
     }
 }
 
+/// When those left who have left, by account.
+pub type Left = BTreeMap<AccountId, Moment>;
+
+/// A name of the history, with the day on which that person left (trap M08).
+#[must_use]
+pub fn with_leaving(name: &str, account: Option<AccountId>, left: &Left) -> String {
+    match account.and_then(|account| left.get(&account)) {
+        Some(at) => format!("{name}（{} 离任）", at.civil().date()),
+        None => name.to_owned(),
+    }
+}
+
 /// The whole history, for staff who see the matter.
 #[must_use]
-pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
+pub fn staff_timeline(events: &[Event], town: &Town, left: &Left) -> Vec<Line> {
     events
         .iter()
         .filter(|event| event.action != Action::Queue)
@@ -188,7 +205,9 @@ pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
                 match fact {
                     Fact::Filed(standard) => what = format!("{what}：{}（{}）", standard.item_name, standard.condition),
                     Fact::Vacant(desk) => what = format!("{what}（{}无人在岗，已上转）", town.desk(desk)),
-                    Fact::Follower(_, name) => what = format!("{what}，督导员{name}跟办"),
+                    Fact::Follower(account, name) => {
+                        what = format!("{what}，督导员{}跟办", with_leaving(name, Some(*account), left));
+                    }
                     Fact::Closing(Some(kind)) => what = format!("{what}，结案方式：{}", kind.name()),
                     Fact::Suspension { until, .. } => what = format!("{what}至 {}", until.minute()),
                     Fact::Ordered { due, .. } => what = format!("{what}，限 {} 前回复", due.minute()),
@@ -204,9 +223,12 @@ pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
             } else {
                 format!(" {}", event.actor.title)
             };
+            let absent = event.actor.on_behalf.as_ref();
+            let absent = absent.map(|name| format!("（代 {name}）")).unwrap_or_default();
+            let name = with_leaving(&event.actor.name, event.actor.account, left);
             Line {
                 at: event.at.minute(),
-                who: format!("{}{title}", event.actor.name),
+                who: format!("{name}{title}{absent}"),
                 what,
                 text: format!("{reason}{}", event.text),
                 tone: tone(event.action),

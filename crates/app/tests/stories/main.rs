@@ -8,6 +8,7 @@ mod person;
 mod photos;
 mod world;
 
+mod absence;
 mod chain;
 mod clock;
 mod desk;

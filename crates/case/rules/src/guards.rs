@@ -19,14 +19,24 @@ pub(crate) struct Ask<'a> {
     pub office: &'a Office,
 }
 
+/// The desks that a seat means for a matter; where anybody may, the desks that have it.
+pub(crate) fn seats(seat: Seat, case: &Case) -> Vec<&Desk> {
+    match seat {
+        Seat::Desk => case.desk.iter().collect(),
+        Seat::Dispatcher => case.dispatched_by.iter().chain([&Desk::Centre]).collect(),
+        Seat::Lead => case.lead.iter().collect(),
+        Seat::Unit => case.lead.iter().chain(&case.assisting).collect(),
+        Seat::InScope => case.desk.iter().chain(&case.lead).collect(),
+        Seat::Reporter | Seat::System => Vec::new(),
+    }
+}
+
 /// Whether the actor sits where the row wants.
 pub(crate) fn seated(seat: Seat, case: &Case, actor: &Actor) -> bool {
-    let sits = |desk: Option<&Desk>| desk.is_some_and(|desk| actor.desks.contains(desk));
     match seat {
-        Seat::Desk => sits(case.desk.as_ref()),
-        Seat::Dispatcher => sits(case.dispatched_by.as_ref().or(Some(&Desk::Centre))) || sits(Some(&Desk::Centre)),
-        Seat::Lead => sits(case.lead.as_ref()),
-        Seat::Unit => sits(case.lead.as_ref()) || case.assisting.iter().any(|desk| sits(Some(desk))),
+        Seat::Desk | Seat::Dispatcher | Seat::Lead | Seat::Unit => {
+            seats(seat, case).into_iter().any(|desk| actor.desks.contains(desk))
+        }
         // The scope of the query that loaded the matter has decided already.
         Seat::InScope => true,
         Seat::Reporter => actor.may(kernel::Permission::HoldReceipt),

@@ -17,8 +17,10 @@ use super::forms::{ActionForm, action_forms};
 use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
-use crate::store::{find_case, find_similar, list_events, list_photos, list_reporters, load_photo, move_reporters};
-use crate::view::{Due, Line, RowView, due_of, row_view, staff_timeline, tone_of};
+use crate::store::{
+    find_case, find_similar, list_events, list_left, list_photos, list_reporters, load_photo, move_reporters,
+};
+use crate::view::{Due, Line, RowView, due_of, row_view, staff_timeline, tone_of, with_leaving};
 
 /// A look at who reported it, with the reason that was given.
 #[derive(Clone, Debug)]
@@ -95,6 +97,11 @@ async fn render(
     let case = find_case(&site.db, &visitor.scope, id).await?.ok_or(Fault::Absent)?;
     let (town, now) = (site.town(), site.now());
     let events = list_events(&site.db, site.street, id).await?;
+    let named = events.iter().filter_map(|event| event.actor.account);
+    let named = named
+        .chain(case.followers.iter().map(|(account, _)| *account))
+        .collect();
+    let left = list_left(&site.db, site.street, &named).await?;
     let photos = list_photos(&site.db, site.street, id).await?;
     let similar = if visitor.may(Permission::Intake) && case.is_open() {
         let item = case.standard.as_ref().map(|standard| standard.item.as_str());
@@ -159,7 +166,7 @@ async fn render(
         handle: due(ClockKind::Handle),
         stage: stage(&case, now),
         promise_in_danger: promise_in_danger(&case),
-        lines: staff_timeline(&events, &town).into_iter().rev().collect(),
+        lines: staff_timeline(&events, &town, &left).into_iter().rev().collect(),
         forms,
         photos: photos
             .iter()
@@ -174,7 +181,11 @@ async fn render(
                 )
             })
             .collect(),
-        followers: case.followers.iter().map(|(_, name)| name.clone()).collect(),
+        followers: case
+            .followers
+            .iter()
+            .map(|(account, name)| with_leaving(name, Some(*account), &left))
+            .collect(),
         orders: case
             .orders
             .iter()

@@ -13,8 +13,8 @@ pub use lists::{
     CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos, sort_of,
 };
 pub use people::{
-    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
-    list_reporters, load_photo, move_reporters, supervisors_of,
+    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_left, list_notices,
+    list_photos, list_reporters, load_photo, move_reporters, supervisors_of,
 };
 pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
 pub use scope::in_scope;
