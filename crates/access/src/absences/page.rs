@@ -30,6 +30,7 @@ struct Row {
 struct Index {
     shell: Shell,
     rows: Vec<Row>,
+    /// What to choose from: a name, or the login of one of several with that name; and words to know them by.
     people: Vec<(String, String)>,
     input: AbsenceInput,
     today: String,
@@ -70,13 +71,18 @@ async fn page(
             name: absence.name,
         })
         .collect();
-    let mut people: Vec<(String, String)> = Vec::new();
-    for person in list_people(&site.db, site.street, now).await? {
-        if person.ended_at.is_some() || people.iter().any(|(login, _)| *login == person.login) {
-            continue;
-        }
-        people.push((person.login, format!("{} {}", person.name, person.title)));
-    }
+    let mut people = list_people(&site.db, site.street, now).await?;
+    people.retain(|person| person.ended_at.is_none());
+    people.sort_by_key(|person| person.account);
+    people.dedup_by_key(|person| person.account);
+    let alone = |name: &str| people.iter().filter(|person| person.name == name).count() == 1;
+    let people = people
+        .iter()
+        .map(|person| match alone(&person.name) {
+            true => (person.name.clone(), person.title.clone()),
+            false => (person.login.clone(), format!("{} {}", person.name, person.title)),
+        })
+        .collect();
     let page = Index {
         shell: Shell::of(site, visitor, "请假与代理"),
         rows,

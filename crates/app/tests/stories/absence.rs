@@ -85,7 +85,8 @@ async fn e15_a_leave_that_cannot_be_meant_is_refused_with_what_to_do() {
             let refused = leave(world, who, &[("from", "2026-03-12"), ("deputy", deputy)]).await;
             refused.expect(409).shows("同一角色的另一人");
         }
-        let same = leave(world, "secadmin", &[("from", "2026-03-12"), ("deputy", "secadmin-2")]).await;
+        let other = name(world, "secadmin-2").await;
+        let same = leave(world, "secadmin", &[("from", "2026-03-12"), ("deputy", &other)]).await;
         same.expect(303);
 
         // No second leave at the same time, no deputy who is away, nobody away who stands in: so no circles.
@@ -279,7 +280,7 @@ async fn e15_the_deputy_of_a_supervisor_follows_too() {
         let lead = json!({ "lead": format!("grid:{}", world.grid(1).0), "text": "网格先去" });
         world.take("clerk-1a", &matter, "dispatch", lead).await;
         world.take("grid-worker-01", &matter, "accept", json!({})).await;
-        let why = json!({ "reason": "beyond_means", "text": "没有吊车" });
+        let why = json!({ "reason": "needs_power", "text": "没有吊车" });
         world.take("grid-worker-01", &matter, "escalate", why).await;
         let page = world.person("dispatcher-1").await.get(&matter.page()).await.expect(200);
         let page = page.shows(&name(world, "supervisor-01").await);

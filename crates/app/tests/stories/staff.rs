@@ -63,7 +63,7 @@ async fn m08_the_last_person_of_a_desk_with_open_work_stays() {
             .get("/absences")
             .await
             .expect(200)
-            .hides("value=\"unit-municipal\"");
+            .hides(&format!("value=\"{name}\""));
         let refused = send(&security, &grant, &[("account", &who.to_string())]).await;
         refused.expect(409).shows("已离任");
     })
