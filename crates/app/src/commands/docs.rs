@@ -190,12 +190,17 @@ fn collect(source: &str, file: &str, codes: &mut BTreeMap<String, Said>) {
     for place in literals(0..pieces.len()).filter(|place| is_code(pieces[*place])) {
         let said = codes.entry(pieces[place].to_owned()).or_default();
         said.files.insert(file.to_owned());
-        let between: String = pieces.get(place + 1).map_or("", |piece| *piece).split_whitespace().collect();
+        let between: String = pieces
+            .get(place + 1)
+            .map_or("", |piece| *piece)
+            .split_whitespace()
+            .collect();
         let sentence = match between.as_str() {
             "," | ",format!(" | ",&format!(" | ",text:" => literals(place + 1..pieces.len()).find(is_sentence),
             _ => literals(0..place).rev().take(3).find(is_sentence),
         };
-        said.sentences.extend(sentence.map(|place| pieces[place].replace('|', "｜")));
+        said.sentences
+            .extend(sentence.map(|place| pieces[place].replace('|', "｜")));
     }
 }
 

@@ -8,6 +8,7 @@ mod person;
 mod photos;
 mod world;
 
+mod account;
 mod chain;
 mod clock;
 mod desk;

@@ -4,6 +4,7 @@
 //! [`decide`] turns a wish into a [`Change`] or a refusal; a `Change` always holds events, so no write lacks history;
 //! [`Case::fold`] gives the state back from the events alone.
 
+mod account;
 mod alarms;
 mod case;
 mod clock;
@@ -19,6 +20,7 @@ mod turn;
 mod wish;
 mod words;
 
+pub use account::{Account, Entry, What, accounts};
 pub use alarms::{due_wishes, next_alarm};
 pub use case::{Appeal, Case, Extension, Fold, Order, Suspension};
 pub use clock::{Clock, ClockState, Pace};

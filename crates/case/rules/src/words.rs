@@ -1,6 +1,7 @@
 //! The words of the lifecycle: states, actions, closing kinds, clocks and reasons, each with a stable key.
 
 use kernel::keyed;
+use workday::Mode;
 
 keyed! {
     /// Where a matter stands (domain.md §6.1).
@@ -127,6 +128,18 @@ keyed! {
         Handle = "handle" "处置",
         Inspect = "inspect" "核查",
         Confirm = "confirm" "当事人反馈",
+    }
+}
+
+impl ClockKind {
+    /// How days count: whole days for what is said to residents, office hours from the moment of dispatch for units
+    /// (domain.md §5.2).
+    #[must_use]
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Promise | Self::Confirm => Mode::D,
+            _ => Mode::H,
+        }
     }
 }
 
