@@ -140,7 +140,7 @@ fn walk(area: kernel::AreaCode, staff: bool, steps: &[Step]) -> Story {
         options.retain(|action| {
             !matches!(
                 action,
-                Action::Note | Action::Reveal | Action::Supervise | Action::Reply
+                Action::Note | Action::Reveal | Action::Supervise | Action::Reply | Action::Hide
             ) || step.dice.is_multiple_of(7)
         });
         if step.sensible && options.is_empty() {

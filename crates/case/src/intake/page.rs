@@ -11,14 +11,14 @@ use kernel::{Actor, Issues};
 use routes::Route;
 use web::{Fault, Form, Page, Photo, Shell, Site, Visitor, read_photo, redirect_with};
 
-use super::act::{ReportInput, check, open_case};
+use super::act::{ReportInput, check, open_case, phone_clock};
 
 impl ReportInput {
     /// Reads the fields of a form.
     #[must_use]
     pub fn of_form(form: &Form) -> Self {
         let number = |name| form.get(name).parse().ok();
-        Self {
+        let input = Self {
             words: form.get("words").to_owned(),
             place: form.get("place").to_owned(),
             lng: number("lng"),
@@ -30,6 +30,16 @@ impl ReportInput {
             channel: None,
             standard: form.get("standard").to_owned(),
             done: form.get("done").to_owned(),
+            phone_at: form.get("phone_at").to_owned(),
+            elapsed_ms: form.get("elapsed_ms").parse().unwrap_or(0),
+        };
+        // Nobody can correct a hidden field: a report is not lost because of a clock.
+        match phone_clock(&input) {
+            Some(_) => input,
+            None => Self {
+                phone_at: String::new(),
+                ..input
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use case_rules::{Case, ClockKind, reasons};
+use case_rules::{Action, Case, ClockKind, reasons};
 use codes::text::mask_name;
 use kernel::{AttachmentId, CaseId, Issues, Permission, Refusal};
 use routes::Route;
@@ -14,11 +14,12 @@ use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
 use super::act::{StepInput, take_step};
 use super::forms::{ActionForm, action_forms};
+use super::hide;
 use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
-use crate::store::{find_case, find_similar, list_events, list_photos, list_reporters, load_photo, move_reporters};
-use crate::view::{Due, Line, RowView, due_of, row_view, staff_timeline, tone_of};
+use crate::store::{find_case, find_similar, list_events, list_photos, list_reporters, load_photo, reporters_of_all};
+use crate::view::{Due, Line, RowView, due_of, phone_skew, row_view, stage_name, staff_timeline, tone_of};
 
 /// A look at who reported it, with the reason that was given.
 #[derive(Clone, Debug)]
@@ -56,6 +57,9 @@ struct Show {
     lines: Vec<Line>,
     forms: Vec<ActionForm>,
     photos: Vec<(String, &'static str)>,
+    hidden_photos: Vec<String>,
+    /// How far the sender's clock was off, when that is worth a word (trap O08).
+    phone_skew: Option<String>,
     followers: Vec<String>,
     orders: Vec<(String, bool, bool)>,
     reporters: u32,
@@ -115,19 +119,14 @@ async fn render(
         Some(parent) => find_case(&site.db, &visitor.scope, parent).await?,
         None => None,
     };
-    let error = failed
-        .refusal
-        .as_ref()
-        .map(ToString::to_string)
-        .or_else(|| failed.issues.0.first().map(|issue| issue.text.clone()));
-    let typed = failed.input.as_ref().zip(error);
+    // A refusal stands at the head of the page; a field's issue also beside its form.
+    let issue = failed.issues.0.first().map(|issue| issue.text.clone());
+    let typed = failed.input.as_ref().map(|input| (input, issue));
     let due = |kind| case.clock(kind).map(|clock| due_of(clock, now));
-    let forms = action_forms(
-        &case,
-        &visitor.actor,
-        &town,
-        typed.as_ref().map(|(input, error)| (*input, error.clone())),
-    );
+    let mut forms = action_forms(&case, &visitor.actor, &town, typed);
+    for form in forms.iter_mut().filter(|form| form.key == Action::Hide.key()) {
+        form.hide = hide::choices(&case, &events, &photos, &form.typed.hide);
+    }
     let kept = failed.input.as_ref().and_then(|input| {
         let open = forms.iter().any(|form| form.key == input.action);
         (!open && !input.text.is_empty()).then(|| input.text.clone())
@@ -166,14 +165,12 @@ async fn render(
             .map(|photo| {
                 (
                     Route::CasePhoto.to(&[&id, &photo.id]),
-                    if photo.stage == "report" {
-                        "上报时"
-                    } else {
-                        "处置后"
-                    },
+                    stage_name(&photo.stage),
                 )
             })
             .collect(),
+        hidden_photos: hide::hidden_photos(&events),
+        phone_skew: events.first().and_then(phone_skew),
         followers: case.followers.iter().map(|(_, name)| name.clone()).collect(),
         orders: case
             .orders
@@ -201,7 +198,7 @@ async fn render(
                 })
                 .collect()
         }),
-        reveal_reasons: reasons(case_rules::Action::Reveal)
+        reveal_reasons: reasons(Action::Reveal)
             .iter()
             .map(|reason| (reason.key(), reason.name()))
             .collect(),
@@ -263,6 +260,7 @@ impl StepInput {
             place: text("place"),
             lng: form.get("lng").parse().ok(),
             lat: form.get("lat").parse().ok(),
+            hide: text("hide"),
         }
     }
 }
@@ -287,8 +285,8 @@ pub async fn create(
         Ok(done) => {
             let action = input
                 .action
-                .parse::<case_rules::Action>()
-                .map_or("操作", case_rules::Action::name);
+                .parse::<Action>()
+                .map_or("操作", Action::name);
             // The next person's desk may be out of this one's sight.
             let seen = find_case(&site.db, &visitor.scope, done.id).await?.is_some();
             let path = if seen {
@@ -362,7 +360,7 @@ pub async fn reveal(
         }
         next += 1;
     }
-    let people = move_reporters(&site.db, site.street, &all).await?;
+    let people = reporters_of_all(&site.db, site.street, &all).await?;
     let people = people
         .into_iter()
         .map(|row| Person {
