@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use case_rules::Channel;
 use kernel::{Actor, Issues};
 use routes::Route;
-use web::{Fault, Form, Page, Photo, Shell, Site, Visitor, read_photo, redirect_with};
+use web::{Fault, Form, Page, Photo, Shell, Site, Visitor, confirmed, read_photo, redirect_with};
 
 use super::act::{ReportInput, check, open_case, phone_clock};
 
@@ -157,5 +157,6 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, mut form: F
     } else {
         "已收到，谢谢您。位置不在已划分的网格内，由街道中心人工分派。"
     };
-    Ok(redirect_with(&Route::ReceiptShow.to(&[&receipt]), flash))
+    let shown = redirect_with(&Route::ReceiptShow.to(&[&receipt]), flash);
+    Ok(confirmed(shown, client))
 }

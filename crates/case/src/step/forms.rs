@@ -7,6 +7,7 @@ use kernel::{Actor, Desk, Level, UnitKey};
 use web::Town;
 
 use super::act::StepInput;
+use crate::store::shared_pairs;
 
 /// A choice of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,16 +256,9 @@ fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
 
 /// The condition that shares most pairs of characters with the words; among equals the least urgent, which stands last.
 fn nearest_condition(words: &str, rows: &[codes::catalogue::Standard]) -> usize {
-    let shared = |condition: &str| {
-        let characters: Vec<char> = condition.chars().collect();
-        characters
-            .windows(2)
-            .filter(|pair| words.contains(&pair.iter().collect::<String>()))
-            .count()
-    };
     rows.iter()
         .enumerate()
-        .max_by_key(|(index, row)| (shared(&row.condition), *index))
+        .max_by_key(|(index, row)| (shared_pairs(&row.condition, words), *index))
         .map_or(0, |(index, _)| index)
 }
 

@@ -7,10 +7,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::{Action, Case, ClockKind, reasons};
+use codes::Catalogue;
 use codes::text::mask_name;
 use kernel::{AttachmentId, CaseId, Issues, Permission, Refusal};
 use routes::Route;
-use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed, redirect_with};
 
 use super::act::{StepInput, take_step};
 use super::forms::{ActionForm, action_forms};
@@ -18,7 +19,7 @@ use super::hide;
 use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
-use crate::store::{find_case, find_similar, list_events, list_photos, list_reporters, load_photo, reporters_of_all};
+use crate::store::{Likeness, find_case, find_similar, list_events, list_photos, list_reporters, load_photo, reporters_of_all};
 use crate::view::{Due, Line, RowView, due_of, phone_skew, row_view, stage_name, staff_timeline, tone_of};
 
 /// A look at who reported it, with the reason that was given.
@@ -101,16 +102,19 @@ async fn render(
     let events = list_events(&site.db, site.street, id).await?;
     let photos = list_photos(&site.db, site.street, id).await?;
     let similar = if visitor.may(Permission::Intake) && case.is_open() {
-        let item = case.standard.as_ref().map(|standard| standard.item.as_str());
-        find_similar(
-            &site.db,
-            &visitor.scope,
-            case.place.point,
-            item,
-            now.plus_seconds(-30 * 86_400),
-            Some(id),
-        )
-        .await?
+        // Before filing, what the words suggest.
+        let item = case.standard.as_ref().map(|standard| standard.item.clone()).or_else(|| {
+            let suggested = Catalogue::builtin().suggest(&case.words);
+            suggested.first().map(|first| first.code.clone())
+        });
+        let like = Likeness {
+            point: case.place.point,
+            area: Some(case.place.area),
+            item: item.as_deref(),
+            words: &case.words,
+            not: Some(id),
+        };
+        find_similar(&site.db, &visitor.scope, &like, now.plus_seconds(-30 * 86_400)).await?
     } else {
         Vec::new()
     };
@@ -294,7 +298,8 @@ pub async fn create(
             } else {
                 Route::Today.path().to_owned()
             };
-            return Ok(redirect_with(&path, &format!("{} {action}，已记录。", done.number)));
+            let shown = redirect_with(&path, &format!("{} {action}，已记录。", done.number));
+            return Ok(confirmed(shown, client));
         }
         Err(fault) => fault,
     };

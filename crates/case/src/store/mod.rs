@@ -10,7 +10,8 @@ mod scope;
 pub use bulk::{Made, load_all};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{
-    CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos, sort_of,
+    CaseFilter, CaseRow, Likeness, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos,
+    shared_pairs, sort_of,
 };
 pub use people::{
     NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
