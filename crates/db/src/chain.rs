@@ -126,7 +126,10 @@ pub async fn append_many(
 ) -> Result<(), Error> {
     let mut end = head(tx, street, chain).await?;
     let first = end.seq == 0;
-    let mut insert = Insert::into(chain.table(), "street, seq, about, about_seq, at, action, body, digest, hash");
+    let mut insert = Insert::into(
+        chain.table(),
+        "street, seq, about, about_seq, at, action, body, digest, hash",
+    );
     for link in links {
         end.seq += 1;
         let digest = body_digest(&link.body);

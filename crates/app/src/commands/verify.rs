@@ -153,13 +153,7 @@ impl Reworded {
     }
 }
 
-fn take(
-    folded: &mut HashMap<Uuid, Case>,
-    reworded: &mut Reworded,
-    verdict: &mut Verdict,
-    body: &str,
-    about: Uuid,
-) {
+fn take(folded: &mut HashMap<Uuid, Case>, reworded: &mut Reworded, verdict: &mut Verdict, body: &str, about: Uuid) {
     let event: Event = match serde_json::from_str(body) {
         Ok(event) => event,
         Err(error) => {

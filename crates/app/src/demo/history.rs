@@ -67,7 +67,14 @@ pub fn closed(
         }
         sequence += 1;
         let walk = world
-            .begin(CaseNumber { year, sequence }.to_string(), at, now, rng.chance(0.3), Pace::Any, rng)
+            .begin(
+                CaseNumber { year, sequence }.to_string(),
+                at,
+                now,
+                rng.chance(0.3),
+                Pace::Any,
+                rng,
+            )
             .and_then(|walk| walk.finish(rng))
             .and_then(Walk::archive)
             .ok_or(Failure::Story("一件历史事项走不到结案"))?;

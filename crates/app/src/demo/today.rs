@@ -2,8 +2,8 @@
 
 use case::store::Made;
 use case_rules::{Action, Reason, State, Wish, With};
-use codes::receipt::CaseNumber;
 use codes::Catalogue;
+use codes::receipt::CaseNumber;
 use kernel::{Actor, Desk, Moment, UnitKey};
 
 use super::Failure;

@@ -78,9 +78,7 @@ impl Event {
             Fact::Suspension { notice, .. } => Some(notice.as_str()),
             _ => None,
         });
-        facts
-            .chain([self.text.as_str()])
-            .filter(|text| !text.trim().is_empty())
+        facts.chain([self.text.as_str()]).filter(|text| !text.trim().is_empty())
     }
 }
 

@@ -79,6 +79,10 @@ fn wish(action: Action, dice: usize, now: Moment) -> Wish {
             order: order_id(dice as u128),
             due: days(dice % 3),
         },
+        Action::Hide => With::Hidden {
+            entries: vec![(1, "digest".into())],
+            photo: None,
+        },
         Action::Remind => With::Reminder {
             clock: ClockKind::Handle,
             started: now,

@@ -149,10 +149,7 @@ fn view(site: &Site, visitor: &Visitor, code: &str, followed: &Followed, photos:
             .filter(|photo| is_shown(photo, case))
             .map(|photo| {
                 let href = Route::ReceiptPhoto.to(&[&code, &photo.id]);
-                (
-                    href,
-                    stage_name(&photo.stage),
-                )
+                (href, stage_name(&photo.stage))
             })
             .collect(),
         hidden_photos: hidden_photos(if own.id == case.id { events } else { own_events }),

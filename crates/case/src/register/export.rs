@@ -19,7 +19,17 @@ use crate::view::row_view;
 /// More is not for reading; smaller parts are.
 const MOST: i64 = 20_000;
 const HEADERS: &[&str] = &[
-    "受理编号", "反映时间", "事由", "地点", "网格", "类别", "状态", "在谁手里", "承诺时限", "结案时间", "标记",
+    "受理编号",
+    "反映时间",
+    "事由",
+    "地点",
+    "网格",
+    "类别",
+    "状态",
+    "在谁手里",
+    "承诺时限",
+    "结案时间",
+    "标记",
 ];
 /// What narrows the list, as its address names it.
 const FILTERS: &[&str] = &["view", "state", "area", "desk", "q", "sort"];
@@ -108,7 +118,10 @@ fn workbook(site: &Site, rows: &[CaseRow]) -> Result<Vec<u8>, Fault> {
     let (town, now) = (site.town(), site.now());
     let item = |row: &CaseRow| {
         let code = row.item.as_deref().unwrap_or_default();
-        Catalogue::builtin().item(code).map(|item| item.name.clone()).unwrap_or_default()
+        Catalogue::builtin()
+            .item(code)
+            .map(|item| item.name.clone())
+            .unwrap_or_default()
     };
     let lines = rows.iter().map(|row| {
         let view = row_view(row, None, "", &town, now);

@@ -140,9 +140,7 @@ pub(super) async fn render(
         areas: town
             .areas
             .iter()
-            .filter(|area| {
-                area.code.level() == Level::Community && visitor.scope.sees_area(area.code)
-            })
+            .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
             .map(|area| {
                 (
                     area.code.digits(),

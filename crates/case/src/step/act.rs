@@ -10,10 +10,10 @@ use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Leve
 use serde::{Deserialize, Serialize};
 use web::{Fault, Photo, Site, Work, Written};
 
+use super::hide;
 use crate::intake::act::{clean, standard_of};
 use crate::notice::tell;
 use crate::office::office;
-use super::hide;
 use crate::store::{add_photo, find_by_number, find_case, list_events, save, supervisors_of};
 
 /// A step as somebody asked for it.

@@ -111,7 +111,12 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
 
 /// The forms for what this person may do now, forward steps first.
 #[must_use]
-pub fn action_forms(case: &Case, actor: &Actor, town: &Town, typed: Option<(&StepInput, Option<String>)>) -> Vec<ActionForm> {
+pub fn action_forms(
+    case: &Case,
+    actor: &Actor,
+    town: &Town,
+    typed: Option<(&StepInput, Option<String>)>,
+) -> Vec<ActionForm> {
     let actions: Vec<Action> = allowed(case, actor)
         .into_iter()
         // Reveal has its own form beside the reporter; Absorb and Release come with Merge and Unmerge.
@@ -130,7 +135,15 @@ pub fn action_forms(case: &Case, actor: &Actor, town: &Town, typed: Option<(&Ste
         form.error = error;
         mark(form, input);
     }
-    forms.sort_by_key(|form| (!form.failed, !form.primary, form.danger, form.key == "note", form.key == "hide"));
+    forms.sort_by_key(|form| {
+        (
+            !form.failed,
+            !form.primary,
+            form.danger,
+            form.key == "note",
+            form.key == "hide",
+        )
+    });
     forms
 }
 

@@ -25,7 +25,14 @@ pub struct Hiding {
 ///
 /// # Errors
 /// An issue when nothing is named that could be hidden.
-pub async fn find(tx: &Tx, street: Street, case: CaseId, actor: &Actor, input: &StepInput, now: Moment) -> Written<Hiding> {
+pub async fn find(
+    tx: &Tx,
+    street: Street,
+    case: CaseId,
+    actor: &Actor,
+    input: &StepInput,
+    now: Moment,
+) -> Written<Hiding> {
     let missing = |text: String| {
         let mut issues = Issues::default();
         issues.add("hide", "case.hide.target_missing", text);
@@ -139,7 +146,9 @@ pub fn choices(case: &Case, events: &[Event], photos: &[PhotoRow], chosen: &str)
 pub fn hidden_photos(events: &[Event]) -> Vec<String> {
     events
         .iter()
-        .filter(|event| event.action == Action::Hide && event.facts.iter().any(|fact| matches!(fact, Fact::PhotoHidden(_))))
+        .filter(|event| {
+            event.action == Action::Hide && event.facts.iter().any(|fact| matches!(fact, Fact::PhotoHidden(_)))
+        })
         .map(|event| mark(event.reason.unwrap_or(Reason::Other), &event.actor, event.at))
         .collect()
 }

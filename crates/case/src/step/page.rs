@@ -19,8 +19,10 @@ use super::hide;
 use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
-use crate::store::{Likeness, find_case, find_similar, list_events, list_photos, list_reporters, load_photo, reporters_of_all};
-use crate::view::{Due, Line, RowView, due_of, phone_skew, row_view, stage_name, staff_timeline, tone_of};
+use crate::store::{
+    Likeness, find_case, find_similar, list_events, list_photos, list_reporters, load_photo, reporters_of_all,
+};
+use crate::view::{Due, Line, RowView, due_of, phone_skew, row_view, staff_timeline, stage_name, tone_of};
 
 /// A look at who reported it, with the reason that was given.
 #[derive(Clone, Debug)]
@@ -103,10 +105,14 @@ async fn render(
     let photos = list_photos(&site.db, site.street, id).await?;
     let similar = if visitor.may(Permission::Intake) && case.is_open() {
         // Before filing, what the words suggest.
-        let item = case.standard.as_ref().map(|standard| standard.item.clone()).or_else(|| {
-            let suggested = Catalogue::builtin().suggest(&case.words);
-            suggested.first().map(|first| first.code.clone())
-        });
+        let item = case
+            .standard
+            .as_ref()
+            .map(|standard| standard.item.clone())
+            .or_else(|| {
+                let suggested = Catalogue::builtin().suggest(&case.words);
+                suggested.first().map(|first| first.code.clone())
+            });
         let like = Likeness {
             point: case.place.point,
             area: Some(case.place.area),
@@ -166,12 +172,7 @@ async fn render(
         forms,
         photos: photos
             .iter()
-            .map(|photo| {
-                (
-                    Route::CasePhoto.to(&[&id, &photo.id]),
-                    stage_name(&photo.stage),
-                )
-            })
+            .map(|photo| (Route::CasePhoto.to(&[&id, &photo.id]), stage_name(&photo.stage)))
             .collect(),
         hidden_photos: hide::hidden_photos(&events),
         phone_skew: events.first().and_then(phone_skew),
@@ -287,10 +288,7 @@ pub async fn create(
     };
     let fault = match outcome {
         Ok(done) => {
-            let action = input
-                .action
-                .parse::<Action>()
-                .map_or("操作", Action::name);
+            let action = input.action.parse::<Action>().map_or("操作", Action::name);
             // The next person's desk may be out of this one's sight.
             let seen = find_case(&site.db, &visitor.scope, done.id).await?.is_some();
             let path = if seen {
