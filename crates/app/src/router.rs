@@ -42,6 +42,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::NoticeIndex => get(case::today::page::notices),
         R::CaseIndex => get(case::register::page::index),
         R::CaseMap => get(case::register::page::points),
+        R::CaseExport => post(case::register::export::create),
         R::CaseNew => get(case::patrol::page::new_report),
         R::CaseCreate => post(case::patrol::page::create_report),
         R::SelfResolveNew => get(case::patrol::page::new_solve),

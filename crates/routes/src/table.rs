@@ -54,6 +54,7 @@ table! {
     NoticeIndex       Get  "/notices"                          SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
     CaseMap           Get  "/cases/map.json"                   ReadCases      Part
+    CaseExport        Post "/cases/export"                     ReadCases      Page
     CaseNew           Get  "/cases/new"                        Report         Page
     CaseCreate        Post "/cases"                            Report         Page
     SelfResolveNew    Get  "/self-resolutions/new"             SelfResolve    Page

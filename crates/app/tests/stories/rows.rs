@@ -173,6 +173,14 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "clerk-1a",
             Hidden("clerk-8a", path(route), case.clone()),
         ),
+        R::CaseExport => staff(
+            path(route),
+            form(&[("view", "all"), ("purpose", "核对台账")]),
+            "sysadmin",
+            "clerk-1a",
+            Nothing("the file has the rows of the list; s03 reads it"),
+            200,
+        ),
         R::CaseNew => shown("auditor", "volunteer-01", Nothing(own)),
         R::CaseCreate => staff(
             path(route),

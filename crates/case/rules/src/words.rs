@@ -88,6 +88,7 @@ keyed! {
         Remind = "remind" "催办",
         Note = "note" "补充说明",
         Reveal = "reveal" "查看反映人",
+        Hide = "hide" "隐藏内容",
     }
 }
 
@@ -193,6 +194,8 @@ keyed! {
         OnSiteMeeting = "on_site_meeting" "需约反映人到现场",
         DeadlineForceMajeure = "deadline_force_majeure" "不可抗力导致超期",
         DeadlineWrongDispatch = "deadline_wrong_dispatch" "错派导致超期",
+        IdNumber = "id_number" "含身份证号等证件号码",
+        PrivateDetail = "private_detail" "含个人隐私",
         Other = "other" "其他",
     }
 }

@@ -79,6 +79,10 @@ fn wish(action: Action, dice: usize, now: Moment) -> Wish {
             order: order_id(dice as u128),
             due: days(dice % 3),
         },
+        Action::Hide => With::Hidden {
+            entries: vec![(1, "digest".into())],
+            photo: None,
+        },
         Action::Remind => With::Reminder {
             clock: ClockKind::Handle,
             started: now,
@@ -140,7 +144,7 @@ fn walk(area: kernel::AreaCode, staff: bool, steps: &[Step]) -> Story {
         options.retain(|action| {
             !matches!(
                 action,
-                Action::Note | Action::Reveal | Action::Supervise | Action::Reply
+                Action::Note | Action::Reveal | Action::Supervise | Action::Reply | Action::Hide
             ) || step.dice.is_multiple_of(7)
         });
         if step.sensible && options.is_empty() {
