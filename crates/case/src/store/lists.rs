@@ -1,5 +1,6 @@
 //! Lists: to-do by desk, matters by filter, points for the map, candidates for a merge.
 
+use case_rules::MARK;
 use db::{Error, Row, Sql, Text, values};
 use kernel::{AreaCode, CaseId, Desk, Moment, Scope, Street};
 use uuid::Uuid;
@@ -335,7 +336,12 @@ fn most_alike(rows: Vec<CaseRow>, like: &Likeness<'_>) -> Vec<CaseRow> {
         .into_iter()
         .map(|row| {
             let same = like.item.is_some() && row.item.as_deref() == like.item;
-            (same, shared_pairs(&row.title, like.words), row)
+            // What stands for hidden words says nothing about the matter.
+            let shared = match row.title.starts_with(MARK) || like.words.starts_with(MARK) {
+                true => 0,
+                false => shared_pairs(&row.title, like.words),
+            };
+            (same, shared, row)
         })
         .filter(|(same, shared, _)| unknown || *same || *shared >= FEWEST_SHARED)
         .collect();
@@ -398,6 +404,8 @@ mod tests {
         assert_eq!(found(None, "东门的井盖没有了"), ["像"]);
         assert_eq!(found(None, "请来。"), Vec::<String>::new());
         assert_eq!(found(None, "").len(), 4, "nothing to go by");
+        let hidden = format!("{MARK}：理由 含个人隐私，河南路社区工作人员");
+        assert_eq!(found(None, &hidden), Vec::<String>::new());
     }
 
     #[test]
