@@ -69,8 +69,8 @@ impl Actor {
     /// This person as history keeps them after a step at one of `seats`: who, in which post, for whom. What the post
     /// allows is looked up anew.
     #[must_use]
-    pub fn signature(&self, seats: &[&Desk], permission: Permission) -> Self {
-        let seat = seats.iter().find(|seat| self.desks.contains(seat));
+    pub fn signature(&self, seats: &[Desk], permission: Permission) -> Self {
+        let seat = seats.iter().find(|seat| self.desks.contains(*seat));
         let post = self
             .stand_ins
             .iter()
@@ -130,6 +130,12 @@ impl Scope {
             areas: vec![AreaCode(street.0 * 1_000_000)],
             parties: Vec::new(),
         }
+    }
+
+    /// Whether the whole street is seen.
+    #[must_use]
+    pub fn sees_street(&self) -> bool {
+        self.sees_area(AreaCode(self.street.0 * 1_000_000))
     }
 
     /// Whether the area is seen whole.

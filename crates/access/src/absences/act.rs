@@ -58,13 +58,20 @@ pub async fn check(site: &Site, visitor: &Visitor, input: &AbsenceInput) -> Resu
         Ok(days) => (Some(days), Issues::default()),
         Err(issues) => (None, issues),
     };
-    let unknown = "没有找到这个人，或有同名的。请从列表里选。";
     if !input.account.is_empty() && person.is_none() {
-        issues.add("account", "access.absence.account", unknown);
+        issues.add(
+            "account",
+            "access.absence.account",
+            "没有找到请假的人，或有同名的。请从列表里选。",
+        );
     }
     let deputy = find(&people, &input.deputy).map(|person| person.account);
     if !input.deputy.is_empty() && deputy.is_none() {
-        issues.add("deputy", "access.absence.deputy", unknown);
+        issues.add(
+            "deputy",
+            "access.absence.deputy",
+            "没有找到代理人，或有同名的。请从列表里选。",
+        );
     }
     match days {
         Some(days) if issues.0.is_empty() => Ok(Given {

@@ -59,7 +59,7 @@ async fn e15_a_leave_that_cannot_be_meant_is_refused_with_what_to_do() {
         let past = leave(world, "volunteer-01", &[("from", "2026-03-09")]).await;
         past.expect(422).shows("以前的不用补登记");
         let stranger = leave(world, "volunteer-01", &[("from", "2026-03-12"), ("deputy", "没有此人")]).await;
-        stranger.expect(422).shows("没有找到这个人").shows("没有此人");
+        stranger.expect(422).shows("没有找到代理人").shows("没有此人");
         let own = leave(
             world,
             "volunteer-01",

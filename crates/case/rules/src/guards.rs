@@ -20,13 +20,13 @@ pub(crate) struct Ask<'a> {
 }
 
 /// The desks that a seat means for a matter; where anybody may, the desks that have it.
-pub(crate) fn seats(seat: Seat, case: &Case) -> Vec<&Desk> {
+pub(crate) fn seats(seat: Seat, case: &Case) -> Vec<Desk> {
     match seat {
-        Seat::Desk => case.desk.iter().collect(),
-        Seat::Dispatcher => case.dispatched_by.iter().chain([&Desk::Centre]).collect(),
-        Seat::Lead => case.lead.iter().collect(),
-        Seat::Unit => case.lead.iter().chain(&case.assisting).collect(),
-        Seat::InScope => case.desk.iter().chain(&case.lead).collect(),
+        Seat::Desk => case.desk.iter().cloned().collect(),
+        Seat::Dispatcher => vec![case.approver(), Desk::Centre],
+        Seat::Lead => case.lead.iter().cloned().collect(),
+        Seat::Unit => case.lead.iter().chain(&case.assisting).cloned().collect(),
+        Seat::InScope => case.desk.iter().chain(&case.lead).cloned().collect(),
         Seat::Reporter | Seat::System => Vec::new(),
     }
 }
@@ -35,7 +35,7 @@ pub(crate) fn seats(seat: Seat, case: &Case) -> Vec<&Desk> {
 pub(crate) fn seated(seat: Seat, case: &Case, actor: &Actor) -> bool {
     match seat {
         Seat::Desk | Seat::Dispatcher | Seat::Lead | Seat::Unit => {
-            seats(seat, case).into_iter().any(|desk| actor.desks.contains(desk))
+            seats(seat, case).iter().any(|desk| actor.desks.contains(desk))
         }
         // The scope of the query that loaded the matter has decided already.
         Seat::InScope => true,
@@ -242,6 +242,11 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             ),
             _ => (false, "case.remind.none", "催办缺少时钟。".into()),
         },
+        Guard::HidesSomething => (
+            matches!(&wish.with, With::Hidden { entries, photo } if !entries.is_empty() || photo.is_some()),
+            "case.hide.nothing",
+            "这里没有可以隐藏的内容，请重新选择要隐藏的是哪一条。".into(),
+        ),
         Guard::TimeIsUp => (
             time_is_up(case, wish.action, *now, office),
             "case.not_yet",
