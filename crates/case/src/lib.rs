@@ -1,5 +1,6 @@
 //! Matters: reported, climbing, supervised, closed by someone else. The slices, and what they share.
 
+pub mod account;
 pub mod api;
 pub mod call;
 pub mod intake;
@@ -15,4 +16,5 @@ mod notice;
 pub mod office;
 mod photo;
 pub mod store;
+mod timeline;
 mod view;

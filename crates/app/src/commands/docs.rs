@@ -137,7 +137,8 @@ fn error_codes(crates: &Path) -> Result<String, String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
             let path = entry.map_err(|error| error.to_string())?.path();
-            let hidden = path.ends_with("tests") || path.ends_with("target");
+            // This file names codes only to speak about them.
+            let hidden = ["tests", "target", "docs.rs"].iter().any(|name| path.ends_with(name));
             if path.is_dir() && !hidden {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
@@ -168,6 +169,7 @@ fn error_codes(crates: &Path) -> Result<String, String> {
 
 /// Codes whose words come from the check that failed.
 const FROM_BELOW: &[(&str, &str)] = &[
+    ("case.hide.target_missing", "what cannot be hidden, `case::step::hide`"),
     ("case.photo", "the photo's fault, `web::photo`"),
     ("case.receipt.code", "the unreadable code, `codes::receipt`"),
     ("case.step.reason", "the unknown reason, `case_rules::Reason`"),
