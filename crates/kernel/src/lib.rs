@@ -6,6 +6,7 @@ extern crate self as kernel;
 pub use serde;
 
 mod actor;
+mod age;
 mod channel;
 mod desk;
 mod fault;
@@ -17,6 +18,7 @@ mod period;
 mod permission;
 
 pub use actor::{Actor, Scope, StandIn};
+pub use age::Age;
 pub use channel::Channel;
 pub use desk::{AreaCode, Desk, Level, UnitKey};
 pub use fault::{Issue, Issues, Refusal};

@@ -33,7 +33,7 @@ const HEADERS: &[&str] = &[
 ];
 /// What narrows the list, as its address names it.
 const FILTERS: &[&str] = &[
-    "view", "state", "area", "desk", "q", "sort", "figure", "from", "to", "dim", "key",
+    "view", "state", "area", "desk", "q", "sort", "age", "figure", "from", "to", "dim", "key",
 ];
 
 pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {

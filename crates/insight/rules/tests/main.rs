@@ -25,6 +25,31 @@ fn rates_have_two_decimals_half_up() {
     }
 }
 
+/// The same bulletin by its rows: what closed on time, late and not at all, in the table as the page makes it.
+#[test]
+fn tianmens_bulletin_comes_out_of_its_counts() {
+    let open = Standing { done: false, ..done() };
+    let row = |on_time, late, unclosed| {
+        let mut counts = Counts::default();
+        counts.add(MarkKind::Close, 0, done(), times(on_time));
+        counts.add(MarkKind::Close, bits::LATE, done(), times(late));
+        counts.add(MarkKind::Close, 0, open, times(unclosed));
+        counts
+    };
+    // The bulletin divides only the closed by kind; how many of each were on time adds up to its 737.
+    let (events, components) = (row(731, 171, 54), row(6, 3, 7));
+    assert_eq!(Rate::Closed.of(&events).sentence(), "94.35%（902/956）");
+    assert_eq!(Rate::Closed.of(&components).text(), "56.25%");
+    let mut all = events;
+    all.merge(&components);
+    all.add(MarkKind::File, 0, done(), times(996));
+    assert_eq!(all.number(Figure::Filed), 996);
+    assert_eq!(all.number(Figure::ToClose), 972);
+    assert_eq!(Rate::Closed.of(&all).sentence(), "93.72%（911/972）");
+    assert_eq!(Rate::ClosedOnTime.of(&all).sentence(), "75.82%（737/972）");
+    assert_eq!(all.number(Figure::Unclosed), 61);
+}
+
 /// Wilson's interval, worked out apart from this code.
 #[test]
 fn few_are_shown_with_their_interval() {

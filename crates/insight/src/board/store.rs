@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use db::{Error, Sql, values};
+use db::{Error, Sql, Text, values};
 use kernel::figure::{Dimension, Figure, MarkKind, Standing};
-use kernel::{AreaCode, Desk, Moment, Scope};
+use kernel::{Age, AreaCode, Desk, Moment, Scope};
 use uuid::Uuid;
 
 /// Open matters of one area and desk.
@@ -15,6 +15,8 @@ pub struct Figures {
     pub supervised: i64,
     pub suspended: i64,
     pub confirming: i64,
+    /// By how long ago they were reported, in the order of [`Age::ALL`].
+    pub ages: [i64; Age::ALL.len()],
 }
 
 /// Open figures by grid or community code.
@@ -25,28 +27,41 @@ pub async fn open_by_area(db: &impl Sql, scope: &Scope, now: Moment) -> Result<V
     if !scope.sees_street() {
         return Ok(Vec::new());
     }
-    db.rows(
+    let mut text = Text::new(
         "SELECT area, COUNT(*) AS open,
             COUNT(CASE WHEN promise_due_at < $2 OR handle_due_at < $2 THEN 1 END) AS late,
             COUNT(CASE WHEN supervised <> 0 THEN 1 END) AS supervised,
             COUNT(CASE WHEN state = 'suspended' THEN 1 END) AS suspended,
-            COUNT(CASE WHEN state = 'pending_confirm' THEN 1 END) AS confirming
-         FROM pub_case_open WHERE street = $1 AND desk IS NOT NULL GROUP BY area ORDER BY area",
+            COUNT(CASE WHEN state = 'pending_confirm' THEN 1 END) AS confirming",
         values![scope.street.0, now.0],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        let figures = Figures {
-            open: row.get("open")?,
-            late: row.get("late")?,
-            supervised: row.get("supervised")?,
-            suspended: row.get("suspended")?,
-            confirming: row.get("confirming")?,
-        };
-        Ok((AreaCode(row.get("area")?), figures))
-    })
-    .collect()
+    );
+    for (index, age) in Age::ALL.iter().enumerate() {
+        let (after, up_to) = age.reported(now);
+        let (after, up_to) = (text.arg(after.0), text.arg(up_to.0));
+        text.push(&format!(
+            ", COUNT(CASE WHEN reported_at > {after} AND reported_at <= {up_to} THEN 1 END) AS age_{index}"
+        ));
+    }
+    text.push(" FROM pub_case_open WHERE street = $1 AND desk IS NOT NULL GROUP BY area ORDER BY area");
+    db.rows(&text.sql, text.values)
+        .await?
+        .iter()
+        .map(|row| {
+            let mut ages = [0; Age::ALL.len()];
+            for (index, number) in ages.iter_mut().enumerate() {
+                *number = row.get(&format!("age_{index}"))?;
+            }
+            let figures = Figures {
+                open: row.get("open")?,
+                late: row.get("late")?,
+                supervised: row.get("supervised")?,
+                suspended: row.get("suspended")?,
+                confirming: row.get("confirming")?,
+                ages,
+            };
+            Ok((AreaCode(row.get("area")?), figures))
+        })
+        .collect()
 }
 
 /// A late matter.

@@ -107,24 +107,64 @@ impl Part {
     }
 }
 
+/// A reason to stand outside some rate.
+pub struct Exclusion {
+    /// What people quote when they ask about it; a code is never used for another reason.
+    pub code: &'static str,
+    pub figure: Figure,
+    pub why: &'static str,
+}
+
+const fn out(code: &'static str, figure: Figure, why: &'static str) -> Exclusion {
+    Exclusion { code, figure, why }
+}
+
 /// What stands outside some rate, and why; each is counted and opens its list.
-pub const EXCLUSIONS: &[(Figure, &str)] = &[
-    (Figure::Merged, "与另一件是同一件事，只计主案；计入“有效上报（含并案）”"),
-    (Figure::Declined, "不予受理，不立案"),
-    (Figure::Spam, "不是诉求，不立案"),
-    (Figure::Trial, "测试，不立案"),
-    (Figure::Voided, "现场没有发现，不立案"),
-    (Figure::Elsewhere, "别的系统办结后导入的旧案，不计任何比率"),
-    (Figure::SelfResolved, "当场解决，没有承诺时限，不进处置率和结案率"),
-    (Figure::CloseSuspended, "批准挂账且未到期，不进结案率和按期结案率的分母"),
-    (
+pub const EXCLUSIONS: &[Exclusion] = &[
+    out(
+        "K01",
+        Figure::Merged,
+        "与另一件是同一件事，只计主案；计入“有效上报（含并案）”",
+    ),
+    out("K02", Figure::Declined, "不予受理，不立案"),
+    out("K03", Figure::Spam, "不是诉求，不立案"),
+    out("K04", Figure::Trial, "测试，不立案"),
+    out("K05", Figure::Voided, "现场没有发现，不立案"),
+    out("K06", Figure::Elsewhere, "别的系统办结后导入的旧案，不计任何比率"),
+    out(
+        "K07",
+        Figure::SelfResolved,
+        "当场解决，没有承诺时限，不进处置率和结案率",
+    ),
+    out(
+        "K08",
+        Figure::CloseSuspended,
+        "批准挂账且未到期，不进结案率和按期结案率的分母",
+    ),
+    out(
+        "K09",
         Figure::CloseExempt,
         "确实超期，经两人复审申诉成立；“剔除”的按期结案率不计，原数仍列",
     ),
-    (Figure::HandleSuspended, "批准挂账且未到期，“剔除”的按期处置率不计"),
-    (
+    out(
+        "K10",
+        Figure::HandleSuspended,
+        "批准挂账且未到期，“剔除”的按期处置率不计",
+    ),
+    out(
+        "K11",
         Figure::HandleExempt,
         "确实超期，经两人复审申诉成立；“剔除”的按期处置率不计，原数仍列",
+    ),
+];
+
+/// Rates that others publish and this page does not, and why.
+pub const WITHOUT: &[(&str, &str)] = &[
+    ("准确立案率", "作废都在立案之前，立案后没有作废，这个比率恒为 100%"),
+    ("漏报率", "谁该先看到、却由别人报来，没有可核对的记录，不猜"),
+    (
+        "重复诉求率",
+        "要逐件判断是不是同一件事；重开的看“重开率”，并案的看“并案”",
     ),
 ];
 
@@ -147,7 +187,7 @@ pub fn figures_of(dimension: Dimension) -> Vec<Figure> {
 /// The marks that must be read for it.
 #[must_use]
 pub fn kinds_of(dimension: Dimension) -> BTreeSet<MarkKind> {
-    let excluded = EXCLUSIONS.iter().map(|(figure, _)| *figure);
+    let excluded = EXCLUSIONS.iter().map(|exclusion| exclusion.figure);
     figures_of(dimension)
         .into_iter()
         .chain(excluded)

@@ -57,7 +57,7 @@ pub fn json_of(query: &Query, rows: &[Row]) -> Value {
         .collect();
     let exclusions: Vec<Value> = EXCLUSIONS
         .iter()
-        .map(|(figure, why)| json!({ "figure": figure.key(), "number": total.number(*figure), "why": why }))
+        .map(|out| json!({ "code": out.code, "figure": out.figure.key(), "number": total.number(out.figure), "why": out.why }))
         .collect();
     json!({
         "version": VERSION, "from": month_text(query.period.from), "to": month_text(query.period.to), "dimension": query.dimension.key(),

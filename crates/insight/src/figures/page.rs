@@ -12,7 +12,7 @@ use kernel::figure::{Dimension, Period, month_after, month_text};
 use sheets::{attachment, csv_bytes};
 use web::{Fault, Form, Page, Shell, Site, Visitor};
 
-use super::columns::{Column, EXCLUSIONS, Part, kinds_of};
+use super::columns::{Column, EXCLUSIONS, Part, WITHOUT, kinds_of};
 use super::export::{json_of, public_json_of, public_table_of, table_of};
 use super::store::count_rows;
 use super::table::{Cell, Indexed, Query, Row, indexed, is_indexed, rows_of, total_of};
@@ -24,7 +24,8 @@ struct Line {
     index: Option<Indexed>,
 }
 
-struct Exclusion {
+struct Excluded {
+    code: &'static str,
     name: &'static str,
     why: &'static str,
     number: i64,
@@ -47,7 +48,8 @@ struct Index {
     /// Names of the columns, with the formula where there is one.
     heads: Vec<(String, String)>,
     lines: Vec<Line>,
-    exclusions: Vec<Exclusion>,
+    exclusions: Vec<Excluded>,
+    without: &'static [(&'static str, &'static str)],
     version: &'static str,
     sheet: String,
     json: String,
@@ -144,13 +146,15 @@ pub async fn index(
         lines,
         exclusions: EXCLUSIONS
             .iter()
-            .map(|(figure, why)| Exclusion {
-                name: figure.name(),
-                why,
-                number: total.number(*figure),
-                href: query.href(*figure, None),
+            .map(|out| Excluded {
+                code: out.code,
+                name: out.figure.name(),
+                why: out.why,
+                number: total.number(out.figure),
+                href: query.href(out.figure, None),
             })
             .collect(),
+        without: WITHOUT,
         version: VERSION,
         sheet: format!("{}?{address}", routes::Route::FigureSheet.path()),
         json: format!("{}?{address}", routes::Route::ApiFigures.path()),

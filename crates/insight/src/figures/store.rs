@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Error, Sql, Text, values};
 use insight_rules::{Count, Counts};
+use kernel::Scope;
 use kernel::figure::{Dimension, MarkKind, Period, Standing, month_after};
-use kernel::{AreaCode, Scope};
 
 /// The figures of every row of a dimension, over marks of these kinds. `now` is the month it is.
 ///
@@ -21,7 +21,7 @@ pub async fn count_rows(
 ) -> Result<BTreeMap<String, Counts>, Error> {
     let mut rows: BTreeMap<String, Counts> = BTreeMap::new();
     // The figures are for those who see the whole street.
-    if !scope.sees_area(AreaCode(scope.street.0 * 1_000_000)) {
+    if !scope.sees_street() {
         return Ok(rows);
     }
     let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.key())).collect();
