@@ -1,18 +1,9 @@
 // The leader asks how last year was, opens numbers, and takes a table along.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { openBrowser, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { openDoor, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 /** Opens the first number above zero in a column and counts the matters behind it. */
 async function opens(leader, column) {
@@ -52,10 +43,14 @@ for (const size of SIZES) {
     await leader.look("figures-units");
     await opens(leader, "按期处置率");
     await leader.look("figures-list");
-    const [sheet] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "导出表格" }).click()]);
-    assert.equal(sheet.suggestedFilename(), "事项.csv");
+    await page.getByText("导出这张列表").click();
+    await page.getByLabel("用来做什么").fill("年度总结");
+    const [list] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "导出表格" }).click()]);
+    assert.match(list.suggestedFilename(), /^事项-\d{8}-\d{4}\.xlsx$/);
     await leader.nav("统计");
     await page.getByRole("link", { name: "去年" }).click();
+    const [sheet] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "导出表格" }).click()]);
+    assert.match(sheet.suggestedFilename(), /^20\d\d 年-社区\.csv$/);
     await page.getByLabel("按什么分").selectOption({ label: "主办单位" });
     await page.getByRole("button", { name: "看" }).click();
     await page.getByRole("link", { name: "单位指数" }).click();

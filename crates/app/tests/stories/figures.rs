@@ -12,7 +12,6 @@ use sheets::{Options, read_bytes};
 use crate::html::numbers;
 use crate::lists::rows;
 use crate::matter::ABANDONED;
-use crate::person::Person;
 use crate::world::{World, both};
 
 /// A busy fortnight: spam, a test, a duplicate, something solved on the spot, one late, one disputed, one reopened, one open.
