@@ -27,3 +27,4 @@ mod rows;
 mod staff;
 mod times;
 mod unit;
+mod wall;
