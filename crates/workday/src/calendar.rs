@@ -108,10 +108,11 @@ impl Calendar {
         &BUILTIN
     }
 
-    /// A calendar from notices, in the order of issue: a later notice amends an earlier one day by day.
+    /// A calendar from notices, in the order of issue. A later notice for the same year replaces an earlier one, or changes
+    /// only the days it names when it [amends](Notice::amends). All stay listed in [`Calendar::notices`].
     ///
     /// # Errors
-    /// [`NoticeError`] when there is no notice, or one names days far from its year.
+    /// [`NoticeError`] when there is no notice, or one names no day, or days far from its year.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -125,6 +126,30 @@ impl Calendar {
     /// ```
     pub fn new(notices: Vec<Notice>) -> Result<Self, NoticeError> {
         Self::build(notices, Vec::new())
+    }
+
+    /// This calendar with one more notice, issued after those it has; closures stay.
+    ///
+    /// # Errors
+    /// As [`Calendar::new`].
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::{Calendar, Notice};
+    ///
+    /// let version = |lines| Notice::read_all(lines).map(|mut notices| notices.remove(0));
+    /// // Made up: 4 January is named in haste and left out in the second version.
+    /// let first = version("notice,2027,,2026-11-03,a\noff,2027-01-01,2027-01-04,元旦\n")?;
+    /// let second = version("notice,2027,,2026-11-05,b\noff,2027-01-01,2027-01-03,元旦\n")?;
+    /// let calendar = Calendar::builtin().with_notice(first)?.with_notice(second)?;
+    /// assert!(calendar.is_workday(date(2027, 1, 4)));
+    /// assert_eq!(calendar.notices().iter().filter(|notice| notice.year == 2027).count(), 2);
+    /// # Ok::<(), workday::NoticeError>(())
+    /// ```
+    pub fn with_notice(&self, notice: Notice) -> Result<Self, NoticeError> {
+        let mut notices = self.notices.clone();
+        notices.push(notice);
+        Self::build(notices, self.closures.clone())
     }
 
     /// This calendar with local closures laid over it, instead of any it had.
@@ -155,6 +180,10 @@ impl Calendar {
         let mut marks = BTreeMap::new();
         for (n, notice) in notices.iter().enumerate() {
             notice.check()?;
+            let is_replaced = |later: &Notice| later.year == notice.year && !later.amends;
+            if notices[n + 1..].iter().any(is_replaced) {
+                continue;
+            }
             for (s, span) in notice.days.iter().enumerate() {
                 for day in day_number(span.from)..=day_number(span.to) {
                     marks.insert(day, Mark::Notice(n, s));

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::civil::{DAY, civil, date_of, day_of, stamp};
 use crate::walk::Sink;
-use crate::{Basis, Calendar, Deadline, Error, Limit, Mode, Timetable};
+use crate::{Basis, Calendar, Deadline, Error, Limit, Mode, Pause, Timetable};
 
 /// Why a span counted or did not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +22,12 @@ pub enum Why {
     Holiday {
         /// The festival.
         name: String,
-        /// The notice's title.
+        /// The notice, with its date of issue.
         notice: String,
     },
     /// A weekend day that counted because a notice makes it worked.
     Makeup {
-        /// The notice's title.
+        /// The notice, with its date of issue.
         notice: String,
     },
     /// A day the office itself decided, to close or to work.
@@ -37,6 +37,8 @@ pub enum Why {
     },
     /// A day in a year without a notice: counted, or not, by its weekday.
     Provisional,
+    /// The clock stood still.
+    Paused,
     /// The workday a legal period was moved to because its last day was a rest day.
     RollOver,
 }
@@ -83,19 +85,49 @@ impl Timetable {
     /// assert_eq!(story.in_words(), [
     ///     "2025年9月30日 16:30 起，限4工作时",
     ///     "2025年9月30日 16:30—18:00 计1小时30分",
-    ///     "2025年10月1日—2025年10月8日 国庆节、中秋节放假（国办发明电〔2024〕12号），不计",
+    ///     "2025年10月1日—2025年10月8日 国庆节、中秋节放假（国办发明电〔2024〕12号，2024年11月12日），不计",
     ///     "2025年10月9日 08:00—10:30 计2小时30分",
     ///     "2025年10月9日 10:30 到期",
     /// ]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn explain(&self, from: DateTime, limit: Limit, mode: Mode) -> Result<Explanation, Error> {
+        self.explain_with_pauses(from, limit, mode, &[])
+    }
+
+    /// The deadline of a paused clock with its reasons.
+    ///
+    /// # Errors
+    /// As [`Timetable::deadline_with_pauses`].
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::{Mode, Pause, Timetable};
+    ///
+    /// let monday = date(2026, 3, 2);
+    /// let pause = Pause { from: monday.at(10, 0, 0, 0), to: monday.at(15, 0, 0, 0) };
+    /// let story = Timetable::default().explain_with_pauses(monday.at(9, 0, 0, 0), "2wh".parse()?, Mode::H, &[pause])?;
+    /// assert_eq!(story.in_words()[1..], [
+    ///     "2026年3月2日 09:00—10:00 计1小时",
+    ///     "2026年3月2日 10:00—15:00 挂账暂停，不计",
+    ///     "2026年3月2日 15:00—16:00 计1小时",
+    ///     "2026年3月2日 16:00 到期",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain_with_pauses(
+        &self,
+        from: DateTime,
+        limit: Limit,
+        mode: Mode,
+        pauses: &[Pause],
+    ) -> Result<Explanation, Error> {
         let mut story = Story {
             calendar: self.calendar(),
             basis: limit.basis(mode),
             parts: Vec::new(),
         };
-        let deadline = self.run(from, limit, mode, &mut story)?;
+        let deadline = self.run(from, limit, mode, pauses, &mut story)?;
         let spans = story.parts.into_iter().map(Part::into_span).collect::<Result<_, _>>()?;
         Ok(Explanation {
             from: civil(stamp(from))?,
@@ -154,10 +186,12 @@ impl Story<'_> {
             });
         }
         match (day.notice, day.name) {
-            (Some(notice), _) if day.kind == crate::DayKind::Makeup => Some(Why::Makeup { notice: notice.title() }),
+            (Some(notice), _) if day.kind == crate::DayKind::Makeup => Some(Why::Makeup {
+                notice: notice.citation(),
+            }),
             (Some(notice), Some(name)) if !day.is_workday() => Some(Why::Holiday {
                 name: name.to_owned(),
-                notice: notice.title(),
+                notice: notice.citation(),
             }),
             _ if !day.known => Some(Why::Provisional),
             _ if !day.is_workday() => Some(Why::Weekend),
@@ -193,6 +227,14 @@ impl Sink for Story<'_> {
     fn rolled(&mut self, from: i64, to: i64) {
         self.push(from, to, false, Why::RollOver);
     }
+
+    fn paused(&mut self, from: i64, to: i64) {
+        self.parts.retain(|part| part.from < from);
+        if let Some(last) = self.parts.last_mut() {
+            last.to = last.to.min(from);
+        }
+        self.push(from, to, false, Why::Paused);
+    }
 }
 
 impl Explanation {
@@ -226,6 +268,7 @@ impl Explanation {
             Why::Makeup { notice } => format!("调休上班（{notice}），{count}"),
             Why::Closure { reason } => format!("{reason}，{count}"),
             Why::Provisional => format!("放假通知尚未公布，暂按周一至周五上班，{count}"),
+            Why::Paused => format!("挂账暂停，{count}"),
             Why::RollOver => "期满日为休息日，顺延至此日".to_owned(),
         }
     }

@@ -8,7 +8,8 @@ mod error;
 mod explain;
 mod hours;
 mod limit;
-mod notice;
+pub mod lunar;
+pub mod notice;
 mod timetable;
 mod walk;
 
@@ -18,4 +19,4 @@ pub use explain::{Explanation, Span, Why};
 pub use hours::{OfficeHours, Session, Weekdays};
 pub use limit::{Basis, Limit, Mode, Unit};
 pub use notice::{Notice, NoticeDays};
-pub use timetable::{Deadline, Timetable};
+pub use timetable::{Deadline, Pause, Timetable};

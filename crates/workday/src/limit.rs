@@ -174,8 +174,16 @@ impl Limit {
         i64::from(self.amount) * each
     }
 
-    /// Whether whole days count, so that the day of receipt is left out.
-    pub(crate) const fn is_whole_days(self, mode: Mode) -> bool {
+    /// Whether whole days count, so that the day of receipt is left out and people mean a day by the end, not a moment.
+    ///
+    /// ```
+    /// use workday::{Limit, Mode, Unit};
+    ///
+    /// let five = Limit::new(5, Unit::WorkDay);
+    /// assert!(five.is_whole_days(Mode::D) && !five.is_whole_days(Mode::H));
+    /// ```
+    #[must_use]
+    pub const fn is_whole_days(self, mode: Mode) -> bool {
         matches!((self.unit, mode), (Unit::WorkDay | Unit::NaturalDay, Mode::D | Mode::L))
     }
 

@@ -130,7 +130,10 @@ pub(crate) fn signature(actor: &Actor) -> Actor {
 pub(crate) fn no_time(error: workday::Error) -> Refusal {
     Refusal::new(
         "case.calendar",
-        format!("时限算不出来：{error}。请系统管理员检查工作日历和办公时间。"),
+        format!(
+            "时限算不出来：{}。请系统管理员检查工作日历和办公时间。",
+            error.in_words()
+        ),
     )
 }
 
