@@ -7,6 +7,7 @@ mod deadline;
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::thread;
 
 /// What the program said.
 struct Said {
@@ -23,9 +24,14 @@ fn xingge(words: &[&str], input: &[u8]) -> Said {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A question refused before its lines are read closes the pipe.
-    let _ = program.stdin.take().unwrap().write_all(input);
+    let mut questions = program.stdin.take().unwrap();
+    let input = input.to_owned();
+    // Beside the reading: two full pipes would wait for each other. The program may close its end before it has read all.
+    let writer = thread::spawn(move || {
+        let _ = questions.write_all(&input);
+    });
     let output = program.wait_with_output().unwrap();
+    writer.join().unwrap();
     Said {
         ok: output.status.success(),
         answer: String::from_utf8(output.stdout).unwrap(),
