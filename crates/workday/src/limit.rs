@@ -177,10 +177,11 @@ impl Limit {
     /// Whether whole days count, so that the day of receipt is left out and people mean a day by the end, not a moment.
     ///
     /// ```
-    /// use workday::{Limit, Mode, Unit};
+    /// use workday::{Limit, Mode};
     ///
-    /// let five = Limit::new(5, Unit::WorkDay);
-    /// assert!(five.is_whole_days(Mode::D) && !five.is_whole_days(Mode::H));
+    /// let limit: Limit = "5wd".parse()?;
+    /// assert!(limit.is_whole_days(Mode::D) && !limit.is_whole_days(Mode::H));
+    /// # Ok::<(), workday::LimitError>(())
     /// ```
     #[must_use]
     pub const fn is_whole_days(self, mode: Mode) -> bool {
