@@ -10,6 +10,14 @@ use crate::notice::check_year;
 use crate::{Notice, NoticeError};
 
 /// What kind of day it is.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Calendar, DayKind};
+///
+/// let kind = |day| Calendar::builtin().day(date(2026, 2, day)).kind;
+/// assert_eq!([12, 14, 17, 28].map(kind), [DayKind::Workday, DayKind::Makeup, DayKind::Holiday, DayKind::Makeup]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayKind {
     /// Worked, Monday to Friday.
@@ -23,6 +31,15 @@ pub enum DayKind {
 }
 
 /// One day as the calendar sees it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::Calendar;
+///
+/// // Worked, although it bears the name of the festival.
+/// let day = Calendar::builtin().day(date(2026, 2, 14));
+/// assert_eq!((day.is_workday(), day.name), (true, Some("春节")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day<'a> {
     /// The date.
@@ -41,6 +58,13 @@ pub struct Day<'a> {
 
 impl Day<'_> {
     /// Whether the day is worked.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::Calendar;
+    ///
+    /// assert!(Calendar::builtin().day(date(2026, 2, 28)).is_workday());
+    /// ```
     #[must_use]
     pub const fn is_workday(&self) -> bool {
         matches!(self.kind, DayKind::Workday | DayKind::Makeup)
@@ -48,6 +72,15 @@ impl Day<'_> {
 }
 
 /// A local exception for one day: a snow day, or a rest day the office works.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Calendar, Closure};
+///
+/// let election = Closure { date: date(2026, 11, 28), works: true, reason: "换届选举".to_owned() };
+/// assert!(Calendar::builtin().with_closures(vec![election])?.is_workday(date(2026, 11, 28)));
+/// # Ok::<(), workday::NoticeError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// The day.
@@ -103,6 +136,11 @@ static BUILTIN: LazyLock<Calendar> = LazyLock::new(|| {
 
 impl Calendar {
     /// The notices shipped with the crate: 2004 to 2026.
+    ///
+    /// ```
+    /// let years = workday::Calendar::builtin().notices().iter().map(|notice| notice.year);
+    /// assert_eq!((years.clone().min(), years.max()), (Some(2004), Some(2026)));
+    /// ```
     #[must_use]
     pub fn builtin() -> &'static Self {
         &BUILTIN
@@ -226,12 +264,22 @@ impl Calendar {
     }
 
     /// The notices, in order of issue.
+    ///
+    /// ```
+    /// // 2020 had two: the year's, and the longer Spring Festival.
+    /// let two = workday::Calendar::builtin().notices().iter().filter(|notice| notice.year == 2020);
+    /// assert_eq!(two.map(|notice| notice.amends).collect::<Vec<_>>(), [false, true]);
+    /// ```
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
     /// The local closures.
+    ///
+    /// ```
+    /// assert!(workday::Calendar::builtin().closures().is_empty());
+    /// ```
     #[must_use]
     pub fn closures(&self) -> &[Closure] {
         &self.closures
@@ -278,6 +326,13 @@ impl Calendar {
     }
 
     /// Whether a date is worked. In a year without a notice this is the weekday's guess.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::Calendar;
+    ///
+    /// assert!(Calendar::builtin().is_workday(date(2026, 10, 10)));
+    /// ```
     #[must_use]
     pub fn is_workday(&self, date: Date) -> bool {
         self.works(day_number(date))
@@ -302,6 +357,10 @@ impl Calendar {
     }
 
     /// 31 December of the last year with a notice.
+    ///
+    /// ```
+    /// assert_eq!(workday::Calendar::builtin().last_known(), jiff::civil::date(2026, 12, 31));
+    /// ```
     #[must_use]
     pub const fn last_known(&self) -> Date {
         self.last_known

@@ -6,6 +6,15 @@ use std::fmt;
 use jiff::civil::{Date, DateTime, Time};
 
 /// Why a moment could not be computed.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Error, Mode, Timetable};
+///
+/// let result = Timetable::default().deadline(date(2026, 1, 1).at(9, 0, 0, 0), "4000000000wd".parse()?, Mode::D);
+/// assert_eq!(result, Err(Error::OutOfRange));
+/// # Ok::<(), workday::LimitError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -25,6 +34,10 @@ pub enum Error {
 
 impl Error {
     /// The error as a Chinese reader says it, without a full stop.
+    ///
+    /// ```
+    /// assert_eq!(workday::Error::OutOfRange.in_words(), "结果超出公元 9999 年");
+    /// ```
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {
@@ -48,6 +61,13 @@ impl fmt::Display for Error {
 impl error::Error for Error {}
 
 /// Why notices or closures do not make a calendar.
+///
+/// ```
+/// use workday::{Calendar, Notice, NoticeError};
+///
+/// assert_eq!(Notice::read_all("holiday,2026-10-01"), Err(NoticeError::Line { line: 1 }));
+/// assert_eq!(Calendar::new(Vec::new()), Err(NoticeError::NoNotice));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoticeError {
@@ -98,6 +118,13 @@ impl fmt::Display for NoticeError {
 impl error::Error for NoticeError {}
 
 /// Why sessions do not make office hours.
+///
+/// ```
+/// use workday::{HoursError, OfficeHours};
+///
+/// let error = OfficeHours::new(Vec::new()).expect_err("an office without hours");
+/// assert_eq!((error, error.in_words().as_str()), (HoursError::NoSession, "没有写办公时段"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HoursError {
@@ -147,6 +174,10 @@ impl fmt::Display for HoursError {
 impl error::Error for HoursError {}
 
 /// A limit that is not a whole number followed by `um`, `uh`, `ud`, `wh`, `wd` or `nd`.
+///
+/// ```
+/// assert_eq!("5 days".parse::<workday::Limit>(), Err(workday::LimitError));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LimitError;
 

@@ -41,6 +41,14 @@ impl Weekdays {
 ///
 /// The calendar decides whether a day is worked; the weekdays only choose its sessions. A make-up Saturday or Sunday
 /// that no session names keeps the hours of the last day from Monday to Friday that has some, usually Friday.
+///
+/// ```
+/// use jiff::civil::{Weekday, time};
+/// use workday::{OfficeHours, Session, Weekdays};
+///
+/// let friday = Session { weekdays: Weekdays::of(&[Weekday::Friday]), ..Session::daily(time(9, 0, 0, 0), time(12, 0, 0, 0)) };
+/// assert!(OfficeHours::new(vec![friday]).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
     /// First day of validity; `None`: since ever.
@@ -209,6 +217,12 @@ impl OfficeHours {
     ///
     /// # Errors
     /// [`HoursError::WorkdayLength`] outside 1 to 1,440 minutes.
+    ///
+    /// ```
+    /// let hours = workday::OfficeHours::default().with_minutes_per_workday(7 * 60 + 30)?;
+    /// assert_eq!(hours.minutes_per_workday(), 450);
+    /// # Ok::<(), workday::HoursError>(())
+    /// ```
     pub fn with_minutes_per_workday(mut self, minutes: u32) -> Result<Self, HoursError> {
         if !(1..=1_440).contains(&minutes) {
             return Err(HoursError::WorkdayLength { minutes });
@@ -218,12 +232,20 @@ impl OfficeHours {
     }
 
     /// The sessions.
+    ///
+    /// ```
+    /// assert_eq!(workday::OfficeHours::default().sessions().len(), 2);
+    /// ```
     #[must_use]
     pub fn sessions(&self) -> &[Session] {
         &self.sessions
     }
 
     /// Minutes of office time one 工作日 stands for in mode H.
+    ///
+    /// ```
+    /// assert_eq!(workday::OfficeHours::default().minutes_per_workday(), 480);
+    /// ```
     #[must_use]
     pub const fn minutes_per_workday(&self) -> u32 {
         self.minutes_per_workday

@@ -30,6 +30,13 @@ pub use reading::{Doubt, Issue, Reading};
 pub use text::from_text;
 
 /// One notice of the General Office of the State Council: which days of a year are off, which weekend days are worked.
+///
+/// ```
+/// use workday::Calendar;
+///
+/// let notice = Calendar::builtin().notices().last().expect("there are notices");
+/// assert_eq!((notice.year, notice.amends, notice.days.len()), (2026, false, 13));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// The year the notice arranges. It may speak of days just outside it (2018-12-29 is in the notice for 2019).
@@ -48,6 +55,13 @@ pub struct Notice {
 }
 
 /// A run of days treated alike by a notice.
+///
+/// ```
+/// use workday::Calendar;
+///
+/// let days = &Calendar::builtin().notices().last().expect("there are notices").days;
+/// assert_eq!((days[0].name.as_str(), days[0].to.day(), days[0].works), ("元旦", 3, false));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoticeDays {
     /// First day.
@@ -62,6 +76,13 @@ pub struct NoticeDays {
 
 impl Notice {
     /// What to call the notice on a screen: its number, or `国务院办公厅2011年放假通知` where the number is unknown.
+    ///
+    /// ```
+    /// use workday::Calendar;
+    ///
+    /// let titles: Vec<String> = Calendar::builtin().notices().iter().map(|notice| notice.title()).collect();
+    /// assert_eq!((titles[0].as_str(), titles[2].as_str()), ("国务院办公厅2004年放假通知", "国办发明电〔2005〕35号"));
+    /// ```
     #[must_use]
     pub fn title(&self) -> String {
         match &self.document {

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::civil::{DAY, civil, date_of, day_of, stamp};
+use crate::civil::{civil, date_of, day_of, stamp};
 use crate::walk::Sink;
 use crate::{Basis, Calendar, Error, Limit, Mode, OfficeHours};
 
@@ -29,6 +29,15 @@ pub struct Timetable {
 }
 
 /// The moment a limit ends. On time means: finished at or before it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Mode, Timetable};
+///
+/// let due = Timetable::default().deadline(date(2026, 12, 31).at(9, 0, 0, 0), "5wd".parse()?, Mode::D)?;
+/// assert_eq!((due.last_day(), due.provisional), (date(2027, 1, 7), true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Deadline {
     /// The moment. "24:00 of a day" is 00:00 of the next; [`Deadline::last_day`] gives the day people mean.
@@ -72,15 +81,6 @@ impl Deadline {
     }
 }
 
-/// A stretch of time during which a clock stands still (挂账).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pause {
-    /// When it begins.
-    pub from: DateTime,
-    /// When the clock goes on.
-    pub to: DateTime,
-}
-
 impl Default for Timetable {
     /// The builtin calendar with the default office hours.
     fn default() -> Self {
@@ -90,18 +90,39 @@ impl Default for Timetable {
 
 impl Timetable {
     /// The timetable of a calendar and an office.
+    ///
+    /// ```
+    /// use workday::{Calendar, OfficeHours, Timetable};
+    ///
+    /// let hours = OfficeHours::default().with_minutes_per_workday(420)?;
+    /// let office = Timetable::new(Calendar::builtin().clone(), hours);
+    /// assert_eq!(office.hours().minutes_per_workday(), 420);
+    /// # Ok::<(), workday::HoursError>(())
+    /// ```
     #[must_use]
     pub const fn new(calendar: Calendar, hours: OfficeHours) -> Self {
         Self { calendar, hours }
     }
 
     /// The calendar.
+    ///
+    /// ```
+    /// use workday::{Calendar, Timetable};
+    ///
+    /// assert_eq!(Timetable::default().calendar(), Calendar::builtin());
+    /// ```
     #[must_use]
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
     }
 
     /// The office hours.
+    ///
+    /// ```
+    /// use workday::{OfficeHours, Timetable};
+    ///
+    /// assert_eq!(Timetable::default().hours(), &OfficeHours::default());
+    /// ```
     #[must_use]
     pub const fn hours(&self) -> &OfficeHours {
         &self.hours
@@ -129,35 +150,6 @@ impl Timetable {
         self.run(from, limit, mode, &[], &mut ())
     }
 
-    /// The deadline of a clock that was paused (挂账): what was left at each pause is spent from its end on.
-    ///
-    /// A pause that begins at the deadline or later changes nothing. Unlike a chain of [`Timetable::resume`], a natural
-    /// period (mode L) is moved to a workday once, at its end.
-    ///
-    /// # Errors
-    /// As [`Timetable::deadline`]; [`Error::Pause`] for a pause that runs backwards, or begins before the start or
-    /// before the end of the pause before it.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use workday::{Mode, Pause, Timetable};
-    ///
-    /// let (office, from) = (Timetable::default(), date(2025, 4, 21).at(9, 0, 0, 0));
-    /// let pause = Pause { from: date(2025, 4, 23).at(10, 0, 0, 0), to: date(2025, 5, 7).at(10, 0, 0, 0) };
-    /// let due = office.deadline_with_pauses(from, "5wd".parse()?, Mode::H, &[pause])?;
-    /// assert_eq!(due.at, date(2025, 5, 12).at(9, 0, 0, 0));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn deadline_with_pauses(
-        &self,
-        from: DateTime,
-        limit: Limit,
-        mode: Mode,
-        pauses: &[Pause],
-    ) -> Result<Deadline, Error> {
-        self.run(from, limit, mode, pauses, &mut ())
-    }
-
     /// A deadline moved by one more limit (延期). Counting goes on where it ended, so no day of receipt is left out.
     ///
     /// # Errors
@@ -181,66 +173,24 @@ impl Timetable {
         })
     }
 
-    /// `deadline` with a listener: what `explain` calls too.
-    pub(crate) fn run(
-        &self,
-        from: DateTime,
-        limit: Limit,
-        mode: Mode,
-        pauses: &[Pause],
-        sink: &mut impl Sink,
-    ) -> Result<Deadline, Error> {
-        let mut start = stamp(from);
-        let received = start;
-        if limit.is_whole_days(mode) {
-            let midnight = (day_of(start) + 1) * DAY;
-            sink.receipt(start, midnight);
-            start = midnight;
-        }
-        if pauses.is_empty() {
-            return self.count(start, limit, mode, sink);
-        }
-
-        let basis = limit.basis(mode);
-        let (mut end, mut at) = (self.walk(start, self.seconds(limit, mode), basis, sink)?, start);
-        let (mut earliest, mut provisional) = (received, false);
-        for pause in pauses {
-            let (stop, go) = (stamp(pause.from), stamp(pause.to));
-            if stop < earliest || go < stop {
-                return Err(Error::Pause { from: pause.from });
-            }
-            earliest = go;
-            if stop >= end {
-                continue;
-            }
-            // A pause on the day of receipt takes nothing from a clock that starts at its end.
-            let left = self.measure(stop.max(start), end, basis);
-            provisional |= self.settle(at, stop.max(at), basis)?.provisional;
-            at = go.max(start);
-            sink.paused(stop, go);
-            if go < start {
-                sink.receipt(go, start);
-            }
-            end = self.walk(at, left, basis, sink)?;
-        }
-        let due = self.finish(at, end, limit, mode, sink)?;
-        Ok(Deadline {
-            provisional: due.provisional || provisional,
-            ..due
-        })
-    }
-
-    fn seconds(&self, limit: Limit, mode: Mode) -> i64 {
+    pub(crate) fn seconds(&self, limit: Limit, mode: Mode) -> i64 {
         limit.seconds(mode, i64::from(self.hours.minutes_per_workday()) * 60)
     }
 
-    fn count(&self, start: i64, limit: Limit, mode: Mode, sink: &mut impl Sink) -> Result<Deadline, Error> {
+    pub(crate) fn count(&self, start: i64, limit: Limit, mode: Mode, sink: &mut impl Sink) -> Result<Deadline, Error> {
         let end = self.walk(start, self.seconds(limit, mode), limit.basis(mode), sink)?;
         self.finish(start, end, limit, mode, sink)
     }
 
     /// The end of counting as a deadline, moved to a workday where the law says so.
-    fn finish(&self, start: i64, end: i64, limit: Limit, mode: Mode, sink: &mut impl Sink) -> Result<Deadline, Error> {
+    pub(crate) fn finish(
+        &self,
+        start: i64,
+        end: i64,
+        limit: Limit,
+        mode: Mode,
+        sink: &mut impl Sink,
+    ) -> Result<Deadline, Error> {
         if limit.rolls_over(mode) {
             let rolled = self.roll_over(end, sink)?;
             // Only the end of a natural period asks the calendar anything.
@@ -254,7 +204,7 @@ impl Timetable {
     }
 
     /// A moment as a deadline, provisional when the days between it and `other` are not all known.
-    fn settle(&self, other: i64, end: i64, basis: Basis) -> Result<Deadline, Error> {
+    pub(crate) fn settle(&self, other: i64, end: i64, basis: Basis) -> Result<Deadline, Error> {
         let (first, last) = (other.min(end), other.max(end));
         let known =
             basis == Basis::Continuous || first == last || self.calendar.covers(day_of(first), day_of(last - 1));

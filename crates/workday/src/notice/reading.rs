@@ -10,6 +10,16 @@ use super::{Notice, NoticeDays};
 ///
 /// Nothing is dropped in silence: what did not become a day is in `issues` or in `to_confirm`. A person looks at both
 /// before the notice goes into a calendar.
+///
+/// ```
+/// use workday::{Calendar, notice};
+///
+/// let reading = notice::from_text("2027年元旦：1月1日至3日放假，共3天。");
+/// assert!(reading.issues.is_empty());
+/// let notice = reading.notice.expect("a year and days");
+/// assert!(Calendar::builtin().with_notice(notice)?.is_known(jiff::civil::date(2027, 6, 1)));
+/// # Ok::<(), workday::NoticeError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The notice, with the days in order; `None` when the text names no year or no day.
@@ -30,6 +40,13 @@ pub struct Issue {
 }
 
 /// What is wrong with a sentence.
+///
+/// ```
+/// use workday::notice::{Doubt, from_text};
+///
+/// let issues = from_text("2026年元旦：1月1日至3日放假，共4天。").issues;
+/// assert_eq!(issues[0].doubt, Doubt::WrongTotal { said: 4, counted: 3 });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Doubt {
