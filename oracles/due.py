@@ -1,4 +1,4 @@
-"""The fifth workday after each date of a file, one a line; deadlines a second on the standard error."""
+"""The last day of each limit in a file of dates and workdays, one a line; deadlines a second on the standard error."""
 
 import sys
 import time
@@ -19,9 +19,10 @@ def due(received, limit):
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
-    dates = [date.fromisoformat(line.strip()) for line in file]
+    questions = [line.split() for line in file]
+questions = [(date.fromisoformat(received), int(limit)) for received, limit in questions]
 start = time.perf_counter()
-answers = [due(received, 5) for received in dates]
+answers = [due(received, limit) for received, limit in questions]
 seconds = time.perf_counter() - start
 print("\n".join(map(str, answers)))
-print(len(dates) / seconds, file=sys.stderr)
+print(len(questions) / seconds, file=sys.stderr)

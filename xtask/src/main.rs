@@ -20,7 +20,7 @@ usage: cargo xtask <command>
   docs               write the documents that follow from the code into docs/generated
   tidy               the house rules that no compiler checks
   ci                 format, tidy, lints, then test
-  oracles            the working calendar against npm's and PyPI's, day by day and by the stopwatch
+  oracles            deadlines against the specification's vectors, the calendar against other people's, the race with Python
   notices            write THIRD-PARTY.md";
 
 fn main() -> ExitCode {

@@ -215,3 +215,15 @@ fn many_lines_at_once() {
     let said = xingge(&["deadline", "--stdin"], lines.as_bytes());
     assert!(said.ok && said.answer.lines().count() == 100_000);
 }
+
+#[test]
+fn an_empty_input_has_no_answers_and_a_single_question_needs_none() {
+    let said = xingge(&["deadline", "--stdin"], b"");
+    assert_eq!((said.ok, said.answer.as_str(), said.complaint.as_str()), (true, "", ""));
+    let said = xingge(
+        &["deadline", "--from", "2026-02-13T10:00", "--limit", "5wd"],
+        b"2026-02-13 1wd\n",
+    );
+    assert_eq!((said.ok, said.answer.as_str()), (true, "2026-02-27\n"));
+    assert!(refusal(&["--limit", "5wd"]).contains("--from"));
+}
