@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 use workday::{Limit, Mode, Timetable, Unit};
 
 /// Often enough for a clock to see it.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 80;
 
 #[expect(clippy::disallowed_methods, reason = "a stopwatch is what a benchmark is")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,6 +1,6 @@
 //! `xingge deadline`: when a limit ends, for one question or for a line each of the standard input.
 
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -79,9 +79,9 @@ impl Deadline {
     fn lines(&self) -> Result<(), String> {
         let office = self.office()?;
         let mode = read_mode(&self.mode)?;
-        let (input, output) = (io::stdin(), io::stdout());
-        let mut output = BufWriter::with_capacity(1 << 16, output.lock());
-        let outcome = answer_lines(&office, mode, &mut input.lock(), &mut output);
+        let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
+        let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        let outcome = answer_lines(&office, mode, &mut input, &mut output);
         match outcome.and_then(|wrong| output.flush().map(|()| wrong)) {
             Ok(0) => Ok(()),
             Ok(wrong) => Err(format!("有 {wrong} 行没有算出，见各行。")),
@@ -114,12 +114,19 @@ impl Deadline {
 fn answer_lines(
     office: &Timetable,
     mode: Mode,
-    input: &mut impl BufRead,
+    input: &mut BufReader<impl Read>,
     output: &mut impl Write,
 ) -> io::Result<usize> {
     let (mut line, mut answer) = (Vec::new(), String::new());
     let mut wrong = 0;
-    while input.read_until(b'\n', &mut line)? > 0 {
+    loop {
+        // Whoever asks line by line must have the answers before the next question.
+        if input.buffer().is_empty() {
+            output.flush()?;
+        }
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(wrong);
+        }
         answer.clear();
         let question = String::from_utf8_lossy(&line);
         if let Err(text) = answer_line(office, mode, &question, &mut answer) {
@@ -130,7 +137,6 @@ fn answer_lines(
         output.write_all(answer.as_bytes())?;
         line.clear();
     }
-    Ok(wrong)
 }
 
 fn answer_line(office: &Timetable, mode: Mode, line: &str, answer: &mut String) -> Result<(), String> {

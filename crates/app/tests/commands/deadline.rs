@@ -1,5 +1,11 @@
 //! `xingge deadline`.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
 use crate::xingge;
 
 /// The office of the traps: seven hours a day.
@@ -226,4 +232,33 @@ fn an_empty_input_has_no_answers_and_a_single_question_needs_none() {
     );
     assert_eq!((said.ok, said.answer.as_str()), (true, "2026-02-27\n"));
     assert!(refusal(&["--limit", "5wd"]).contains("--from"));
+}
+
+#[test]
+fn a_line_is_answered_while_the_input_stays_open() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_xingge"))
+        .args(["deadline", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut questions = program.stdin.take().unwrap();
+    let mut answers = BufReader::new(program.stdout.take().unwrap());
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        while answers.read_line(&mut line).unwrap() > 0 {
+            tell.send(std::mem::take(&mut line)).unwrap();
+        }
+    });
+    let mut said = Vec::new();
+    for question in ["2026-02-13T10:00 5wd\n", "2026-02-13T10:00 5wd H\n"] {
+        questions.write_all(question.as_bytes()).unwrap();
+        said.push(told.recv_timeout(Duration::from_secs(60)));
+    }
+    drop(questions);
+    program.kill().unwrap();
+    program.wait().unwrap();
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    assert_eq!(said, ["2026-02-27\n", "2026-02-27T10:00\n"]);
 }
