@@ -98,6 +98,14 @@ proptest! {
     }
 
     #[test]
+    fn hours_over_a_day_without_a_notice_are_provisional(office in office(), from in moment(), n in 1..400_u32) {
+        let due = office.deadline(from, Limit::new(n, Unit::WorkHour), Mode::H).unwrap();
+        let last = due.at.checked_sub(SignedDuration::from_secs(1)).unwrap().date();
+        let mut days = from.date().series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
+        prop_assert_eq!(due.provisional, !days.all(|day| Calendar::builtin().is_known(day)));
+    }
+
+    #[test]
     fn a_pause_of_no_time_changes_nothing(
         office in office(), from in moment(), n in 1..40_u32, how in unit_and_mode(), later in -3_000_000..3_000_000_i64,
     ) {
