@@ -1,7 +1,7 @@
 // Everybody walks through every page of their navigation, at both sizes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openDoor, SIZES } from "./people.mjs";
+import { openDoor, report, SIZES } from "./people.mjs";
 
 const people = openDoor();
 
@@ -21,6 +21,35 @@ for (const size of SIZES) {
       await person.close();
     });
   }
+
+  test(`the wall screen renews itself and owns up when it cannot (${size.name})`, async () => {
+    const leader = await people.meet(size, "leader-1");
+    await leader.page.clock.install();
+    await leader.goto("/board");
+    await leader.page.getByRole("link", { name: "大屏" }).click();
+    await leader.page.waitForSelector(".xg-map[data-ready]");
+    await leader.look("wall");
+    const figures = leader.page.locator("#w-figures");
+    const before = await figures.innerText();
+    const resident = await people.meet(size);
+    await report(resident, "小区门口生活垃圾堆成山，几天没人清。");
+    await resident.close();
+    await leader.page.clock.runFor(61_000);
+    await leader.page.waitForFunction((old) => document.querySelector("#w-figures").innerText !== old, before);
+    const stale = leader.page.locator("[data-stale]");
+    assert.ok(await stale.isHidden());
+    await leader.page.route("**/wall", (route) => route.abort());
+    for (let times = 0; times < 4; times += 1) {
+      await leader.page.clock.runFor(61_000);
+      await leader.page.waitForTimeout(100);
+    }
+    await stale.waitFor();
+    await leader.page.unroute("**/wall");
+    await leader.page.clock.runFor(61_000);
+    await stale.waitFor({ state: "hidden" });
+    leader.troubles.length = 0;
+    await leader.close();
+  });
 
   test(`due dates in one's own calendar (${size.name})`, async () => {
     const person = await people.meet(size, "dispatcher-1");

@@ -64,6 +64,8 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::CallCreate => post(case::call::page::create),
         R::Similar => get(case::call::page::similar),
         R::Suggest => get(case::call::page::suggest),
+        R::Wall => get(insight::wall::page::index),
+        R::BoardShades => get(insight::wall::page::shades),
         R::Board => get(insight::board::page::index),
         R::FigureIndex => get(insight::figures::page::index),
         R::FigureSheet => get(insight::figures::page::sheet),

@@ -76,6 +76,8 @@ table! {
     CallCreate        Post "/calls"                            TakeCalls      Page
     Similar           Get  "/calls/similar"                    TakeCalls      Part
     Suggest           Get  "/catalogue/suggestions"            SignedIn       Part
+    Wall              Get  "/wall"                             ReadBoard      Page
+    BoardShades       Get  "/board/shades.json"                ReadBoard      Part
     Board             Get  "/board"                            ReadBoard      Page
     FigureIndex       Get  "/figures"                          ReadBoard      Page
     FigureSheet       Get  "/figures.csv"                      ReadBoard      Page

@@ -28,3 +28,4 @@ mod rows;
 mod staff;
 mod times;
 mod unit;
+mod wall;

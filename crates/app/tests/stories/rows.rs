@@ -331,7 +331,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Nothing("the catalogue is about nobody"),
             status: 200,
         },
-        R::Board | R::ApiBoard | R::FigureIndex | R::FigureSheet | R::ApiFigures => {
+        R::Board | R::Wall | R::BoardShades | R::ApiBoard | R::FigureIndex | R::FigureSheet | R::ApiFigures => {
             shown("clerk-1a", "leader-1", Nothing(whole))
         }
         R::AccountIndex => shown("secadmin", "sysadmin", Nothing(whole)),

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use web::{Fault, Page, Shell, Site, Visitor, row_name};
 
 use super::store::{Figures, LateRow, last_reason, list_late, months, open_by_area};
+use crate::wall::shade::legend;
 
 const LATE_ROWS: i64 = 20;
 
@@ -83,6 +84,7 @@ struct Index {
     ages: Vec<Bar>,
     months: Vec<Month>,
     total: Option<Flow>,
+    legend: Vec<(usize, String)>,
 }
 
 /// Everything the page shows.
@@ -98,8 +100,8 @@ async fn figure(site: &Site, visitor: &Visitor) -> Result<Figured, Fault> {
     let mut by_community: BTreeMap<AreaCode, Figures> = BTreeMap::new();
     let mut sum = Figures::default();
     for (area, figures) in open_by_area(&site.db, scope, now).await? {
-        add(&mut sum, &figures);
-        add(by_community.entry(area.community()).or_default(), &figures);
+        sum.add(&figures);
+        by_community.entry(area.community()).or_default().add(&figures);
     }
     let mut late = Vec::new();
     for row in list_late(&site.db, scope, now, LATE_ROWS).await? {
@@ -119,17 +121,6 @@ async fn figure(site: &Site, visitor: &Visitor) -> Result<Figured, Fault> {
         late,
         months,
     })
-}
-
-fn add(sum: &mut Figures, more: &Figures) {
-    sum.open += more.open;
-    sum.late += more.late;
-    sum.supervised += more.supervised;
-    sum.suspended += more.suspended;
-    sum.confirming += more.confirming;
-    for (sum, more) in sum.ages.iter_mut().zip(more.ages) {
-        *sum += more;
-    }
 }
 
 /// Why it is late, from the last step that says so.
@@ -229,12 +220,13 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         ages,
         total: total_of(&figured.months),
         months: chart,
+        legend: legend(),
     };
     Ok(Page::ok(page).into_response())
 }
 
 /// A part of the longest bar.
-fn percent(number: i64, longest: Option<i64>) -> String {
+pub(crate) fn percent(number: i64, longest: Option<i64>) -> String {
     format!("{:.1}%", number as f64 * 100.0 / longest.unwrap_or(0).max(1) as f64)
 }
 

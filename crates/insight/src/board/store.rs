@@ -19,6 +19,19 @@ pub struct Figures {
     pub ages: [i64; Age::ALL.len()],
 }
 
+impl Figures {
+    pub fn add(&mut self, more: &Self) {
+        self.open += more.open;
+        self.late += more.late;
+        self.supervised += more.supervised;
+        self.suspended += more.suspended;
+        self.confirming += more.confirming;
+        for (sum, more) in self.ages.iter_mut().zip(more.ages) {
+            *sum += more;
+        }
+    }
+}
+
 /// Open figures by grid or community code.
 ///
 /// # Errors
