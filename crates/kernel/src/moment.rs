@@ -42,6 +42,13 @@ impl Moment {
         (self.0 - earlier.0) / 1000
     }
 
+    /// Reads what programs write. A time without its offset is refused: it would mean another moment elsewhere (trap O10).
+    #[must_use]
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let at: jiff::Timestamp = text.parse().ok()?;
+        Some(Self(at.as_millisecond()))
+    }
+
     /// `2026-11-25 09:30`, as people read it.
     #[must_use]
     pub fn minute(self) -> String {
@@ -75,6 +82,21 @@ mod tests {
         ] {
             assert_eq!(Moment(ms).civil(), civil);
             assert_eq!(Moment::from_civil(civil), Moment(ms));
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_with_its_offset_and_only_with_it() {
+        let nine = Moment::from_civil(date(2026, 3, 5).at(9, 0, 0, 0));
+        for text in [
+            "2026-03-05T09:00:00+08:00",
+            "2026-03-05T01:00:00Z",
+            "2026-03-05T03:00:00+02:00",
+        ] {
+            assert_eq!(Moment::from_rfc3339(text), Some(nine), "{text}");
+        }
+        for wrong in ["2026-03-05T09:00:00", "2026-03-05 09:00", "2026-03-05", ""] {
+            assert_eq!(Moment::from_rfc3339(wrong), None, "{wrong}");
         }
     }
 }

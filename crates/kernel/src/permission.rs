@@ -24,6 +24,8 @@ keyed! {
         RevealReporter = "reveal_reporter" "查看反映人",
         TakeCalls = "take_calls" "接听录入",
         ReadBoard = "read_board" "查看全局看板",
+        ReadHouseholds = "read_households" "查看住户",
+        EditHouseholds = "edit_households" "登记住户",
         ManageAccounts = "manage_accounts" "管理账号",
         GrantPosts = "grant_posts" "授予岗位",
         ReadAudit = "read_audit" "查阅审计",
@@ -69,6 +71,8 @@ impl Role {
                 P::Verify,
                 P::Handle,
                 P::Escalate,
+                P::ReadHouseholds,
+                P::EditHouseholds,
             ],
             Self::Supervisor => &[P::ReadCases, P::Report, P::Supervise],
             Self::PoliceContact
@@ -86,6 +90,8 @@ impl Role {
                 P::Approve,
                 P::TakeCalls,
                 P::RevealReporter,
+                P::ReadHouseholds,
+                P::EditHouseholds,
             ],
             Self::CommunityInspector => &[P::ReadCases, P::Inspect],
             Self::Dispatcher => &[

@@ -1,0 +1,1 @@
+//! Households and residents on buildings.
