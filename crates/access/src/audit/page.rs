@@ -40,6 +40,8 @@ fn name(action: &str) -> &'static str {
         "post_taken_back" => "免去岗位",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
+        "household_read" => "查看住户",
+        "upload_discarded" => "作废离线上传",
         _ => "其他",
     }
 }
