@@ -46,6 +46,7 @@ CREATE TABLE people_events (
     at BIGINT NOT NULL,
     action TEXT NOT NULL,
     body TEXT NOT NULL,
+    digest BYTEA NOT NULL,
     hash BYTEA NOT NULL,
     CONSTRAINT people_events_key PRIMARY KEY (street, seq)
 );

@@ -218,17 +218,13 @@ impl TypedMember {
             return None;
         }
         let day = text.parse();
-        if let Err(error) = &day {
-            let code = if field == Field::Born {
-                "people.born.unreadable"
-            } else {
-                "people.from.unreadable"
-            };
-            issues.add(
-                place_of(field, self.index),
-                code,
-                format!("{}：{error}。", field.name()),
-            );
+        let place = place_of(field, self.index);
+        match &day {
+            Err(error) if field == Field::Born => {
+                issues.add(place, "people.born.unreadable", format!("出生日期：{error}。"));
+            }
+            Err(error) => issues.add(place, "people.from.unreadable", format!("来此居住日期：{error}。")),
+            Ok(_) => {}
         }
         day.ok()
     }

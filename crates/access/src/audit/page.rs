@@ -40,6 +40,7 @@ fn name(action: &str) -> &'static str {
         "post_taken_back" => "免去岗位",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
+        "cases_exported" => "导出事项",
         "household_read" => "查看住户",
         "upload_discarded" => "作废离线上传",
         _ => "其他",
@@ -62,7 +63,7 @@ pub async fn index(
         .map(|row| {
             let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let detail = ["title", "login", "name", "file"]
+            let detail = ["title", "login", "name", "file", "purpose", "filter", "rows"]
                 .iter()
                 .map(|key| text(&body["what"][key]))
                 .filter(|text| !text.is_empty());

@@ -1,13 +1,14 @@
-//! `xingge verify`: the chain holds, and folding the history gives the stored state.
+//! `xingge verify`: the chain holds, hidden words are those a later entry names, and folding the history gives the stored state.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use case_rules::{Case, Event};
-use db::{Chain, Sql, link_hash, read_chain, values};
-use kernel::{CaseId, Street};
+use case_rules::{Case, Event, Fact};
+use db::{Chain, Entry, Sql, body_digest, link_hash, read_chain, values};
+use kernel::{CaseId, HouseholdId, Street};
+use people_rules::Household;
 use uuid::Uuid;
 
-use super::{Place, say};
+use super::{Place, hex, say};
 use crate::open::find_office;
 
 const STRETCH: i64 = 5_000;
@@ -17,6 +18,7 @@ const STRETCH: i64 = 5_000;
 pub struct Verdict {
     pub entries: i64,
     pub cases: usize,
+    pub households: usize,
     /// Each in words, with where.
     pub faults: Vec<String>,
 }
@@ -33,9 +35,10 @@ pub async fn run(place: &Place) -> Result<(), String> {
         say(fault);
     }
     say(&format!(
-        "核对经过 {} 条、事项 {} 件，发现问题 {} 处。",
+        "核对经过 {} 条、事项 {} 件、住户 {} 户，发现问题 {} 处。",
         verdict.entries,
         verdict.cases,
+        verdict.households,
         verdict.faults.len()
     ));
     if verdict.faults.is_empty() {
@@ -45,27 +48,36 @@ pub async fn run(place: &Place) -> Result<(), String> {
     }
 }
 
-/// Checks both chains, then every matter.
+/// Checks the chains, then every matter and household.
 ///
 /// # Errors
 /// The database's failure; what does not hold is in the verdict.
 pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error> {
     let mut verdict = Verdict::default();
     let mut folded: HashMap<Uuid, Case> = HashMap::new();
-    for chain in [Chain::Office, Chain::Cases] {
+    let mut households: HashMap<Uuid, Household> = HashMap::new();
+    let mut reworded = Reworded::default();
+    for chain in [Chain::Office, Chain::Cases, Chain::People] {
         let (mut seq, mut hash) = (0, Vec::new());
         loop {
             let stretch = read_chain(db, street, chain, seq, STRETCH).await?;
             if stretch.is_empty() {
                 break;
             }
-            for (at, link, stored) in stretch {
+            for entry in stretch {
+                reworded.look(chain, &entry);
+                let Entry {
+                    seq: at,
+                    link,
+                    digest,
+                    hash: stored,
+                } = entry;
                 if at != seq + 1 {
                     verdict
                         .faults
                         .push(format!("第 {} 条之后缺了记录，下一条是第 {at} 条。", seq));
                 }
-                let expected = link_hash(street, &hash, at, &link);
+                let expected = link_hash(street, &hash, at, &link, &digest);
                 if expected != stored {
                     verdict
                         .faults
@@ -73,8 +85,10 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
                 }
                 (seq, hash) = (at, stored);
                 verdict.entries += 1;
-                if chain == Chain::Cases {
-                    take(&mut folded, &mut verdict, &link.body, link.about);
+                match chain {
+                    Chain::Cases => take(&mut folded, &mut reworded, &mut verdict, &link.body, link.about),
+                    Chain::People => take_household(&mut households, &mut verdict, &link.body, link.about),
+                    Chain::Office => {}
                 }
             }
         }
@@ -94,18 +108,67 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
             ));
         }
     }
+    reworded.judge(&mut verdict);
     compare(db, street, &folded, &mut verdict).await?;
+    compare_households(db, street, &households, &mut verdict).await?;
     verdict.cases = folded.len();
+    verdict.households = households.len();
     Ok(verdict)
 }
 
-fn take(folded: &mut HashMap<Uuid, Case>, verdict: &mut Verdict, body: &str, about: Uuid) {
+/// Entries that do not read as they were first written, and those that a later entry says were hidden.
+#[derive(Default)]
+struct Reworded {
+    /// By matter and entry: in words where it stands, and the digest of what it says now.
+    found: BTreeMap<(Uuid, i64), (String, Vec<u8>)>,
+    /// The digest of what it should say; the last entry that hides something in it has the last word.
+    hidden: BTreeMap<(Uuid, i64), String>,
+}
+
+impl Reworded {
+    fn look(&mut self, chain: Chain, entry: &Entry) {
+        let now = body_digest(&entry.link.body);
+        if now != entry.digest {
+            let place = format!("第 {} 条（{} {}）", entry.seq, entry.link.at, entry.link.action);
+            // Nothing of the office's own chain is ever hidden, and its entries have no numbers of their own.
+            let key = match chain {
+                Chain::Cases | Chain::People => (entry.link.about, entry.link.about_seq),
+                Chain::Office => (Uuid::nil(), entry.seq),
+            };
+            self.found.insert(key, (place, now));
+        }
+    }
+
+    fn hide(&mut self, about: Uuid, event: &Event) {
+        for fact in &event.facts {
+            if let Fact::Hidden { entry, digest } = fact {
+                self.hidden.insert((about, i64::from(*entry)), digest.clone());
+            }
+        }
+    }
+
+    fn judge(self, verdict: &mut Verdict) {
+        for (key, (place, now)) in &self.found {
+            if self.hidden.get(key) != Some(&hex::encode(now)) {
+                verdict.faults.push(format!("{place}被改动过。"));
+            }
+        }
+        for (about, entry) in self.hidden.keys().filter(|key| !self.found.contains_key(key)) {
+            verdict
+                .faults
+                .push(format!("事项 {about} 的第 {entry} 条经过应已隐藏，却又是原文。"));
+        }
+    }
+}
+
+fn take(folded: &mut HashMap<Uuid, Case>, reworded: &mut Reworded, verdict: &mut Verdict, body: &str, about: Uuid) {
     let event: Event = match serde_json::from_str(body) {
         Ok(event) => event,
         Err(error) => {
             return verdict.faults.push(format!("事项 {about} 的一条经过读不懂：{error}"));
         }
     };
+    reworded.hide(about, &event);
     let outcome = match folded.get_mut(&about) {
         Some(case) => case.take(&event),
         None => Case::fold(CaseId(about), [&event]).map(|case| {
@@ -152,6 +215,66 @@ async fn compare(
         verdict
             .faults
             .push(format!("有经过的事项 {} 件，存着的 {seen} 件。", folded.len()));
+    }
+    Ok(())
+}
+
+fn take_household(folded: &mut HashMap<Uuid, Household>, verdict: &mut Verdict, body: &str, about: Uuid) {
+    let event: people_rules::Event = match serde_json::from_str(body) {
+        Ok(event) => event,
+        Err(error) => {
+            return verdict.faults.push(format!("住户 {about} 的一条经过读不懂：{error}"));
+        }
+    };
+    let outcome = match folded.get_mut(&about) {
+        Some(household) => household.take(&event),
+        None => Household::fold(HouseholdId(about), [&event]).map(|household| {
+            folded.insert(about, household);
+        }),
+    };
+    if let Err(fault) = outcome {
+        verdict.faults.push(format!("住户 {about} 的经过不连贯：{fault:?}"));
+    }
+}
+
+async fn compare_households(
+    db: &impl Sql,
+    street: Street,
+    folded: &HashMap<Uuid, Household>,
+    verdict: &mut Verdict,
+) -> Result<(), db::Error> {
+    let mut after = Uuid::nil();
+    let mut seen = 0;
+    loop {
+        let rows = db
+            .rows(
+                "SELECT h.id, h.version, h.building, h.body,
+                 (SELECT COUNT(*) FROM residents r WHERE r.street = h.street AND r.household = h.id) AS residents
+                 FROM households h WHERE h.street = $1 AND h.id > $2 ORDER BY h.id LIMIT 2000",
+                values![street.0, after],
+            )
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = last.get("id")?;
+        for row in &rows {
+            seen += 1;
+            let (id, version, building): (Uuid, i64, i64) = (row.get("id")?, row.get("version")?, row.get("building")?);
+            let (body, residents): (String, i64) = (row.get("body")?, row.get("residents")?);
+            let stored: Option<Household> = serde_json::from_str(&body).ok();
+            let holds = folded.get(&id).is_some_and(|household| {
+                Some(household) == stored.as_ref()
+                    && (i64::from(household.version), household.building) == (version, building)
+                    && household.members.len() as i64 == residents
+            });
+            if !holds {
+                verdict.faults.push(format!("住户 {id} 的现状与经过推算的不一致。"));
+            }
+        }
+    }
+    if seen != folded.len() {
+        verdict
+            .faults
+            .push(format!("有经过的住户 {} 户，存着的 {seen} 户。", folded.len()));
     }
     Ok(())
 }

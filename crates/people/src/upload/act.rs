@@ -138,11 +138,10 @@ async fn find_kept(tx: &Tx, site: &Site, sent: &Upload) -> Result<Option<Upload>
 
 /// The answer to one write: what was kept under its number, unless that was another write.
 fn reply(sent: &Upload, kept: Option<Upload>, next: i64) -> Reply {
-    let other = Told {
-        code: "people.upload.number".into(),
-        text: format!("第 {} 号已经是另一条登记，这一条没有收下。请联系系统管理员。", sent.n),
-        done: None,
-    };
+    let other = Told::said(
+        "people.upload.number",
+        format!("第 {} 号已经是另一条登记，这一条没有收下。请联系系统管理员。", sent.n),
+    );
     let (state, told) = match kept {
         Some(kept) if kept.client != sent.client => (UploadState::Refused, other),
         Some(kept) if kept.state == UploadState::Waiting => {
@@ -160,11 +159,7 @@ async fn attempt(tx: &Tx, site: &Site, visitor: &Visitor, upload: &Upload) -> Wr
     match carry_out(tx, site, visitor, upload).await {
         Ok(change) => Ok(done(&change)),
         Err(WriteError::Refused(fault)) => {
-            let told = Told {
-                code: fault.code().to_owned(),
-                text: fault.text(),
-                done: None,
-            };
+            let told = Told::said(fault.code(), fault.text());
             Ok((UploadState::Refused, told))
         }
         Err(failed) => Err(failed),
@@ -266,11 +261,10 @@ fn decide_work(
             Decision::Discard { reason } => {
                 let title = format!("{}第 {n} 条：{reason}", upload.author);
                 record(tx, street, device.0, &visitor, site.now(), "upload_discarded", &title).await?;
-                let told = Told {
-                    code: "people.upload.discarded".into(),
-                    text: format!("{}作废了这一条：{reason}", visitor.actor.name),
-                    done: None,
-                };
+                let told = Told::said(
+                    "people.upload.discarded",
+                    format!("{}作废了这一条：{reason}", visitor.actor.name),
+                );
                 (UploadState::Discarded, told)
             }
         };

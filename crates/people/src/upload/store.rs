@@ -19,6 +19,16 @@ pub struct Told {
     pub done: Option<Answer>,
 }
 
+impl Told {
+    pub fn said(code: &str, text: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            text: text.into(),
+            done: None,
+        }
+    }
+}
+
 /// A write of a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
