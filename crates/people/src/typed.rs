@@ -49,7 +49,6 @@ pub fn place_of(field: Field, index: usize) -> &'static str {
 #[derive(Clone, Debug, Default)]
 pub struct TypedMember {
     pub index: usize,
-    pub id: String,
     pub name: String,
     pub sex: String,
     pub relation: String,
@@ -68,7 +67,6 @@ impl TypedMember {
         let get = |name: &str| form.get(&format!("{name}-{index}")).to_owned();
         Self {
             index,
-            id: get("id"),
             name: get("name"),
             sex: get("sex"),
             relation: get("relation"),
@@ -87,7 +85,6 @@ impl TypedMember {
         let was = serde_json::to_string(member).unwrap_or_default();
         Self {
             index,
-            id: member.id.to_string(),
             name: member.name.clone(),
             sex: member.sex.key().into(),
             relation: member.relation.key().into(),

@@ -1,5 +1,6 @@
 //! Stories of named people through the router, refusal first, on both engines.
 
+mod family;
 mod ground;
 mod html;
 mod matter;
@@ -16,6 +17,7 @@ mod export;
 mod field;
 mod hidden;
 mod hostile;
+mod households;
 mod lists;
 mod permissions;
 mod pictures;
@@ -25,3 +27,4 @@ mod rows;
 mod staff;
 mod times;
 mod unit;
+mod uploads;

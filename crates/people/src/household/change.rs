@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{HouseholdId, Issues, ResidentId};
-use people_rules::{Edit, Setting, Version, Wish};
+use people_rules::{Edit, Left, Setting, Version, Wish};
 use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
@@ -86,6 +86,20 @@ pub async fn end_member(
     Path((id, member)): Path<(HouseholdId, ResidentId)>,
     form: Form,
 ) -> Result<Response, Fault> {
+    // Entered by mistake: the leaving is taken back, and the history shows both.
+    if let Ok(was) = serde_json::from_str::<Left>(form.get("back")) {
+        let edits = vec![Edit {
+            of: Some(member),
+            old: Setting::Left(Some(was)),
+            new: Setting::Left(None),
+            consent: false,
+        }];
+        let wish = Wish::Correct {
+            base: base(&form)?,
+            edits,
+        };
+        return carry(&site, &visitor, &form, id, wish, "已改回仍住在这里。").await;
+    }
     let (Ok(on), Ok(why)) = (form.get("on").parse(), form.get("why").parse()) else {
         return render(&site, &visitor, id, unfit("请选择离开的原因和日期。")).await;
     };

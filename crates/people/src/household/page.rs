@@ -24,6 +24,8 @@ struct Resident {
     phone: String,
     since: String,
     left: Option<String>,
+    /// The leaving as the page shows it, for taking it back.
+    left_was: String,
     /// Marks the proposed head.
     proposed: bool,
 }
@@ -76,6 +78,10 @@ fn resident(household: &Household, member: &Member, site: &Site) -> Resident {
         phone: member.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
         since: format!("{} 起（{}）", member.from, member.arrival.name()),
         left: member.left.map(|left| format!("{} {}", left.on, left.why.name())),
+        left_was: member
+            .left
+            .and_then(|left| serde_json::to_string(&left).ok())
+            .unwrap_or_default(),
         proposed: household
             .headless
             .is_some_and(|headless| headless.proposed == Some(member.id)),

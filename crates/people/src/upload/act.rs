@@ -200,7 +200,13 @@ async fn carry_out(tx: &Tx, site: &Site, visitor: &Visitor, upload: &Upload) -> 
     match upload.kind.as_str() {
         "household" => {
             let order = household_order(&upload.body).ok_or_else(unreadable)?;
-            apply(tx, site, visitor, &order, site.now(), Some(&origin)).await
+            let applied = apply(tx, site, visitor, &order, site.now(), Some(&origin)).await;
+            applied.map_err(|error| match error {
+                WriteError::Refused(Fault::Absent) => {
+                    refusal("people.household.absent", "这一户还没有登记，或者不在您的职责范围内。").into()
+                }
+                other => other,
+            })
         }
         _ => Err(unreadable().into()),
     }
