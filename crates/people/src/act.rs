@@ -8,12 +8,13 @@ use people_rules::{Change, Opening, Origin, Setting, Version, Wish, decide, regi
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sm3::{Digest, Sm3};
+use uuid::Uuid;
 use web::{Fault, Site, Visitor, Work, Written};
 
 use crate::store::{BuildingRow, find_building, find_household, is_taken, record, save};
 
 /// Something to do with a household, new or known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Order {
     Register(Opening),
     Change(HouseholdId, Wish),
@@ -64,6 +65,20 @@ impl Answer {
             disputed: change.is_disputed(),
         }
     }
+}
+
+/// An id made of texts: the same for the same texts.
+pub(crate) fn id_of(parts: &[&str]) -> Uuid {
+    let digest = Sm3::digest(parts.join("\n").as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// The id of what a form says: its own, and the words. Who goes back and says something else does not get the first answer.
+pub(crate) fn said(client: ClientId, words: &impl Serialize) -> ClientId {
+    let words = serde_json::to_string(words).unwrap_or_default();
+    ClientId(id_of(&[&client.to_string(), &words]))
 }
 
 /// Carries out an order, once for each id of the sender.
@@ -157,10 +172,8 @@ pub(crate) async fn note_reading(
         .account
         .map(|account| account.to_string())
         .unwrap_or_default();
-    let digest = Sm3::digest(format!("household_read\n{account}\n{household}\n{}", site.now().day()).as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    let once = ClientId(uuid::Builder::from_random_bytes(bytes).into_uuid());
+    let today = site.now().day().to_string();
+    let once = ClientId(id_of(&["household_read", &account, &household.to_string(), &today]));
     // The auditor learns in which grid; who lives there is not for the audit.
     let grid = site.town().name(building.area);
     site.write(once, (visitor.clone(), household, grid), note).await

@@ -244,6 +244,28 @@ async fn a_household_is_registered_by_the_form_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
+async fn going_back_and_saying_something_else_is_another_write() {
+    both(async |world| {
+        let family = world.family().await;
+        let worker = world.person("grid-worker-01").await;
+        let page = worker.get(&family.page()).await.expect(200);
+        let form = page.form(&format!("{}/members", family.page())).with_all(&[
+            ("arrival-0", "living"),
+            ("sex-0", "male"),
+            ("relation-0", "son"),
+            ("name-0", "张志强"),
+        ]);
+        for _ in 0..2 {
+            worker.send(&form).await.expect(303);
+        }
+        assert_eq!(world.household(&family).await["residents"], 4);
+        worker.send(&form.with("name-0", "张志刚")).await.expect(303);
+        assert_eq!(world.household(&family).await["residents"], 5);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn o10_editing_three_times_shifts_no_day() {
     both(async |world| {
         let family = world.family().await;

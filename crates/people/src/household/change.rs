@@ -12,7 +12,7 @@ use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
 use super::page::{Told, render};
-use crate::act::{Order, carry_out, note_reading};
+use crate::act::{Order, carry_out, id_of, note_reading, said};
 use crate::store::{find_building, find_household, list_addresses, list_buildings, write};
 use crate::typed::{TypedMember, Was, choices};
 
@@ -25,7 +25,8 @@ async fn carry(
     wish: Wish,
     flash: &str,
 ) -> Result<Response, Fault> {
-    match carry_out(site, form.client()?, visitor, Order::Change(id, wish)).await {
+    let order = Order::Change(id, wish);
+    match carry_out(site, said(form.client()?, &order), visitor, order).await {
         Ok(answer) => {
             let flash = match answer.disputed {
                 true => "有一项与别人刚登记的不一致，两种说法都在下面，请核实后裁定。",
@@ -67,7 +68,9 @@ pub async fn add_member(
 ) -> Result<Response, Fault> {
     let mut issues = Issues::default();
     let typed = TypedMember::of_form(&form, 0);
-    let Some(member) = typed.read(ResidentId(site.id()), site.now().day(), &mut issues) else {
+    // Sent twice it is one person; another name is another person.
+    let who = ResidentId(id_of(&[&form.client()?.to_string(), &typed.name]));
+    let Some(member) = typed.read(who, site.now().day(), &mut issues) else {
         let told = Told {
             status: Some(StatusCode::UNPROCESSABLE_ENTITY),
             member: typed,
@@ -244,7 +247,7 @@ pub async fn update(
     }
     let refusal = if issues.0.is_empty() {
         let order = Order::Change(id, Wish::Correct { base, edits });
-        match carry_out(&site, form.client()?, &visitor, order).await {
+        match carry_out(&site, said(form.client()?, &order), &visitor, order).await {
             Ok(answer) if answer.disputed => {
                 let flash = "有一项与别人刚登记的不一致，两种说法都在下面，请核实后裁定。其余的已更正。";
                 return Ok(redirect_with(&Route::HouseholdShow.to(&[&id]), flash));

@@ -11,7 +11,7 @@ use people_rules::{Opening, Relation};
 use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
-use crate::act::{Order, carry_out};
+use crate::act::{Order, carry_out, id_of, said};
 use crate::store::{Filter, HouseholdRow, PAGE, list_buildings, list_households};
 use crate::typed::{MOST_MEMBERS, TypedMember, choices};
 use crate::upload::store::count_open;
@@ -181,10 +181,12 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form)
         );
     }
     let today = site.now().day();
+    // Sent twice it is one household.
+    let own = |what: &str| id_of(&[&client.to_string(), what]);
     let members = (0..MOST_MEMBERS)
         .map(|index| typed(&form, index))
         .filter(|member| member.index == 0 || !member.is_blank())
-        .filter_map(|member| member.read(ResidentId(site.id()), today, &mut issues))
+        .filter_map(|member| member.read(ResidentId(own(&member.index.to_string())), today, &mut issues))
         .collect();
     if !issues.0.is_empty() {
         return page(
@@ -197,12 +199,13 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form)
         .await;
     }
     let opening = Opening {
-        id: HouseholdId(site.id()),
+        id: HouseholdId(own("household")),
         building,
         dwelling: form.get("dwelling").to_owned(),
         members,
     };
-    match carry_out(&site, client, &visitor, Order::Register(opening)).await {
+    let order = Order::Register(opening);
+    match carry_out(&site, said(client, &order), &visitor, order).await {
         Ok(answer) => Ok(redirect_with(
             &Route::HouseholdShow.to(&[&answer.household]),
             "已登记这一户。",

@@ -10,7 +10,7 @@ use serde_json::Value;
 use web::{Fault, Site, Visitor, Work, Written};
 
 use super::store::{Told, Upload, find_upload, hold_device, keep, list_from, set_next, settle};
-use crate::act::{Answer, Order, apply};
+use crate::act::{Answer, Order, apply, said};
 use crate::store::record;
 
 /// A phone sends at most so many at once; it sends the rest afterwards.
@@ -220,7 +220,7 @@ pub(super) fn household_order(body: &str) -> Option<Order> {
 }
 
 /// What a person decides about a write that cannot go by itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Decision {
     Accept,
     Discard { reason: String },
@@ -237,7 +237,8 @@ pub async fn decide(
     (device, n): (DeviceId, i64),
     decision: Decision,
 ) -> Result<UploadState, Fault> {
-    site.write(client, (visitor.clone(), device, n, decision), decide_work)
+    let once = said(client, &(device, n, &decision));
+    site.write(once, (visitor.clone(), device, n, decision), decide_work)
         .await
 }
 
