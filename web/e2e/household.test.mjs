@@ -75,7 +75,7 @@ test("registered on a phone, two say different things, the community decides at 
   await row.getByText("去世").click();
   await worker.look("household-end");
   await row.getByRole("button", { name: "登记离开" }).click();
-  await worker.page.getByText("建议由").waitFor();
+  await worker.page.locator(".xg-note--warn", { hasText: "建议由" }).waitFor();
   await worker.look("household-headless");
   await worker.page.getByRole("button", { name: "确认户主" }).click();
   await worker.page.getByText("户主已更新").waitFor();

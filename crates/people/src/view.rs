@@ -144,12 +144,17 @@ impl Names<'_> {
     }
 
     pub fn dispute(&self, conflict: &Conflict) -> Dispute {
+        // Whoever decides must see the numbers; afterwards they are history.
+        let value = |setting: &Setting| match (setting, &conflict.decided) {
+            (Setting::Phone(Some(phone)), Some(_)) => phone.mask(),
+            _ => self.value(setting),
+        };
         Dispute {
             number: conflict.number,
             what: self.field(conflict.of, &conflict.kept),
-            kept: self.value(&conflict.kept),
+            kept: value(&conflict.kept),
             kept_by: by(&conflict.kept_by),
-            later: self.value(&conflict.later),
+            later: value(&conflict.later),
             later_by: by(&conflict.later_by),
             decided: conflict
                 .decided

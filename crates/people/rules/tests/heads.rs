@@ -70,7 +70,8 @@ fn m11_a_minor_is_never_proposed() {
 #[test]
 fn after_the_spouse_comes_the_eldest_adult() {
     use Relation as R;
-    let rows: [(&[(R, &str)], Option<usize>); 7] = [
+    type Others = &'static [(Relation, &'static str)];
+    let rows: [(Others, Option<u128>); 7] = [
         (&[(R::Son, "1990-01-01"), (R::Daughter, "1985-01-01")], Some(1)),
         (&[(R::Son, "2010-01-01"), (R::Parent, "1930-01-01")], Some(1)),
         (&[(R::Son, "2008-03-06"), (R::Daughter, "2012-01-01")], None),
@@ -93,7 +94,7 @@ fn after_the_spouse_comes_the_eldest_adult() {
         let mut kept = Kept::of(members);
         kept.does("李建华", &dies(HEAD, "2026-03-05"));
         let found = kept.household.headless.expect("no head").proposed;
-        assert_eq!(found, proposed.map(|index| who(10 + index as u128)), "{others:?}");
+        assert_eq!(found, proposed.map(|index| who(10 + index)), "{others:?}");
     }
 }
 

@@ -32,6 +32,8 @@ struct Entry {
     refused: Option<String>,
     /// Whether a person decides now.
     open: bool,
+    /// What cannot be read can only be discarded.
+    readable: bool,
 }
 
 #[derive(Template)]
@@ -85,6 +87,7 @@ fn entry(upload: Upload, next: i64, now: Moment) -> Entry {
         format!("手机时钟{direction} {}", span(skew.abs() / 1000))
     });
     Entry {
+        readable: household_order(&upload.body).is_some(),
         device: upload.device,
         n: upload.n,
         what: what(&upload),
