@@ -28,17 +28,21 @@ function attach(form) {
   const saved = form.hasAttribute("data-draft-keep-server") ? null : read(key);
   if (saved && fields().some((f) => differs(f, saved.values))) offer(form, key, saved, fields());
   let timer = 0;
+  const now = (/** @type {boolean} */ tried) => {
+    window.clearTimeout(timer);
+    timer = 0;
+    write(key, fields(), tried);
+  };
   const save = () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => write(key, fields(), false), 400);
+    timer = window.setTimeout(() => now(false), 400);
   };
   form.addEventListener("input", save);
   form.addEventListener("change", save);
   // The last words too, before the way to the program can break.
-  form.addEventListener("submit", () => {
-    window.clearTimeout(timer);
-    write(key, fields(), true);
-  });
+  form.addEventListener("submit", () => now(true));
+  // Another form of the page was sent, or a link followed.
+  window.addEventListener("pagehide", () => { if (timer) now(false); });
 }
 
 /**

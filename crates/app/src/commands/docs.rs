@@ -169,6 +169,7 @@ fn error_codes(crates: &Path) -> Result<String, String> {
 
 /// Codes whose words come from the check that failed.
 const FROM_BELOW: &[(&str, &str)] = &[
+    ("case.hide.target_missing", "what cannot be hidden, `case::step::hide`"),
     ("case.photo", "the photo's fault, `web::photo`"),
     ("case.receipt.code", "the unreadable code, `codes::receipt`"),
     ("case.step.reason", "the unknown reason, `case_rules::Reason`"),

@@ -91,7 +91,8 @@ impl World {
 
     /// The same office as after a restart: nothing is remembered but what the database has.
     pub async fn restarted(&self) -> Router {
-        let (old, own) = (&self.site, self.clock.clone());
+        // Far from the ids that were given before.
+        let (old, own, counter) = (&self.site, self.clock.clone(), AtomicU64::new(1 << 40));
         let town = grid::load_town(&old.db, old.street, MORNING).await.expect("town");
         app::router(Arc::new(Site::new(
             old.db.clone(),
@@ -101,7 +102,7 @@ impl World {
             town,
             old.timetable.clone(),
             Box::new(move || Moment(own.load(Ordering::SeqCst))),
-            Box::new(Uuid::now_v7),
+            Box::new(move || seeded(counter.fetch_add(1, Ordering::SeqCst))),
         )))
     }
 
