@@ -8,7 +8,7 @@ use crate::engine::Error;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_office.sql")),
     (2, include_str!("../migrations/0002_cases.sql")),
-    (6, include_str!("../migrations/0006_redactions.sql")),
+    (3, include_str!("../migrations/0003_redactions.sql")),
     (7, include_str!("../migrations/0007_people.sql")),
 ];
 
