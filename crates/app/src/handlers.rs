@@ -62,10 +62,14 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiBoard => ("街道一页的数字", None),
         Route::ApiHouseholds => ("职责范围内的住户，参数 q、building、view=pending、page", None),
         Route::ApiHouseholdCreate => ("登记住户，编号由发送方生成", Some("Household")),
-        Route::ApiHousehold => ("一户的现状和全部经过；谁看过有记录", None),
+        Route::ApiHousehold => ("一户的现状，姓名和电话遮着；谁看过有记录", None),
         Route::ApiHouseholdChange => (
             "改一户：add、end、change_head、confirm_head、correct、settle；写明所依据的版本，每项写原值和新值",
             Some("HouseholdChange"),
+        ),
+        Route::ApiHouseholdReveal => (
+            "一户的现状和全部经过，不遮；写明理由，谁为什么看过有记录",
+            Some("HouseholdReveal"),
         ),
         Route::ApiFieldUpload => ("手机离线写的登记：按序号收下，逐条答复", Some("FieldUploads")),
         _ => return None,
@@ -126,6 +130,9 @@ pub fn open_api_document() -> Value {
                 "client_id": { "type": "string", "format": "uuid" },
                 "action": { "type": "string", "enum": people_rules::Action::ALL.iter().map(|action| action.key()).filter(|key| *key != "register").collect::<Vec<_>>() },
                 "base": { "type": "integer", "description": "所依据的版本" }, "edits": { "type": "array", "items": { "type": "object" } } } },
+            "HouseholdReveal": { "type": "object", "required": ["client_id", "purpose"], "properties": {
+                "client_id": { "type": "string", "format": "uuid" },
+                "purpose": { "type": "string", "enum": people_rules::Purpose::ALL.iter().map(|purpose| purpose.key()).collect::<Vec<_>>() } } },
             "FieldUploads": { "type": "object", "required": ["device", "writes"], "properties": {
                 "device": { "type": "string", "format": "uuid" },
                 "writes": { "type": "array", "items": { "type": "object", "required": ["n", "client_id", "phone_at", "elapsed_ms", "kind", "body"] } } } },

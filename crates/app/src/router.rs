@@ -64,6 +64,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::HouseholdShow => get(people::household::page::show),
         R::HouseholdEdit => get(people::household::edit),
         R::HouseholdUpdate => post(people::household::update),
+        R::HouseholdReveal => post(people::household::page::create_reveal),
         R::MemberCreate => post(people::household::add_member),
         R::MemberEnd => post(people::household::end_member),
         R::HeadUpdate => post(people::household::set_head),
@@ -98,6 +99,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::ApiHouseholdCreate => post(people::api::create_household),
         R::ApiHousehold => get(people::api::household),
         R::ApiHouseholdChange => post(people::api::change_household),
+        R::ApiHouseholdReveal => post(people::api::reveal_household),
         R::ApiFieldUpload => post(people::api::take_uploads),
     }
 }

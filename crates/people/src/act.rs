@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{Chain, Tx, head};
 use kernel::{ClientId, HouseholdId, Moment, Refusal, ResidentId};
-use people_rules::{Change, Opening, Origin, Setting, Version, Wish, decide, register};
+use people_rules::{Change, Household, Opening, Origin, Purpose, Setting, Version, Wish, decide, register};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sm3::{Digest, Sm3};
@@ -157,6 +157,13 @@ async fn must_be_new(tx: &Tx, site: &Site, household: Option<HouseholdId>, ids: 
     Err(Fault::Refused(Refusal::new("people.known", text)).into())
 }
 
+/// The id of what counts once for each person, household and day.
+pub(crate) fn once_a_day(what: &str, site: &Site, visitor: &Visitor, household: HouseholdId) -> ClientId {
+    let account = visitor.actor.account.map(|id| id.to_string()).unwrap_or_default();
+    let today = site.now().day().to_string();
+    ClientId(id_of(&[what, &account, &household.to_string(), &today]))
+}
+
 /// Notes that somebody read about a household: once for each person, household and day.
 ///
 /// # Errors
@@ -167,30 +174,57 @@ pub(crate) async fn note_reading(
     household: HouseholdId,
     building: &BuildingRow,
 ) -> Result<(), Fault> {
-    let account = visitor
-        .actor
-        .account
-        .map(|account| account.to_string())
-        .unwrap_or_default();
-    let today = site.now().day().to_string();
-    let once = ClientId(id_of(&["household_read", &account, &household.to_string(), &today]));
+    let once = once_a_day("household_read", site, visitor, household);
     // The auditor learns in which grid; who lives there is not for the audit.
     let grid = site.town().name(building.area);
-    site.write(once, (visitor.clone(), household, grid), note).await
+    site.write(once, (visitor.clone(), household, "household_read", grid), note)
+        .await
 }
 
-fn note(tx: &Tx, site: Arc<Site>, (visitor, household, grid): (Visitor, HouseholdId, String)) -> Work<'_, ()> {
-    Box::pin(async move {
-        record(
-            tx,
-            site.street,
-            household.0,
-            &visitor,
-            site.now(),
-            "household_read",
-            &grid,
-        )
+/// Finds a household to be shown in full, and notes who looked and what for: once for each id.
+///
+/// # Errors
+/// Absence outside the scope, or a fault with a number.
+pub(crate) async fn reveal(
+    site: &Arc<Site>,
+    visitor: &Visitor,
+    client: ClientId,
+    id: HouseholdId,
+    purpose: Purpose,
+) -> Result<(Household, BuildingRow), Fault> {
+    let (household, building) = load_household(site, visitor, id).await?;
+    let title = format!("{}：{}", site.town().name(building.area), purpose.name());
+    let once = said(client, &(id, purpose));
+    site.write(once, (visitor.clone(), id, "household_revealed", title), note)
         .await?;
+    Ok((household, building))
+}
+
+/// A household with its building, within the scope.
+///
+/// # Errors
+/// Absence outside the scope, or a fault with a number.
+pub(crate) async fn load_household(
+    site: &Site,
+    visitor: &Visitor,
+    id: HouseholdId,
+) -> Result<(Household, BuildingRow), Fault> {
+    let household = find_household(&site.db, &visitor.scope, id)
+        .await?
+        .ok_or(Fault::Absent)?;
+    let building = find_building(&site.db, &visitor.scope, household.building)
+        .await?
+        .ok_or(Fault::Absent)?;
+    Ok((household, building))
+}
+
+fn note<'t>(
+    tx: &'t Tx,
+    site: Arc<Site>,
+    (visitor, household, action, title): (Visitor, HouseholdId, &'static str, String),
+) -> Work<'t, ()> {
+    Box::pin(async move {
+        record(tx, site.street, household.0, &visitor, site.now(), action, &title).await?;
         Ok(())
     })
 }

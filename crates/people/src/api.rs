@@ -6,18 +6,21 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use codes::phone::Phone;
+use codes::text::mask_name;
 use kernel::{ClientId, HouseholdId};
+use people_rules::{Household, Purpose};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use web::{Fault, Form, JsonBody, Site, Visitor};
 
-use crate::act::{Order, carry_out, note_reading};
+use crate::act::{Order, carry_out, load_household, note_reading, reveal};
 use crate::register::page::filter_of;
-use crate::store::{PAGE, find_building, find_household, list_events, list_households};
+use crate::store::{BuildingRow, PAGE, list_events, list_households};
 use crate::upload::act::{Batch, take_in};
 
 /// A write with the sender's own id.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub struct ChangeBody {
     client_id: ClientId,
     #[serde(flatten)]
@@ -42,7 +45,7 @@ pub async fn households(
                 "address": row.building.address,
                 "dwelling": row.dwelling,
                 "area": row.building.area.digits(),
-                "head": row.head_name,
+                "head": row.head_name.mask(),
                 "residents": row.residents,
                 "headless_since": row.headless_since,
                 "conflicts": row.conflicts,
@@ -57,21 +60,57 @@ pub async fn household(
     visitor: Visitor,
     Path(id): Path<HouseholdId>,
 ) -> Result<Response, Fault> {
-    let household = find_household(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
-    let building = find_building(&site.db, &visitor.scope, household.building)
-        .await?
-        .ok_or(Fault::Absent)?;
+    let (household, building) = load_household(&site, &visitor, id).await?;
     note_reading(&site, &visitor, id, &building).await?;
-    let events = list_events(&site.db, site.street, id).await?;
-    let body = json!({
+    let mut body = body_of(&site, &household, &building);
+    mask(&mut body);
+    Ok(Json(body).into_response())
+}
+
+fn body_of(site: &Site, household: &Household, building: &BuildingRow) -> Value {
+    json!({
         "household": household,
         "address": building.address,
         "area": building.area.digits(),
         "residents": household.count_on(site.now().day()),
-        "events": events,
-    });
+    })
+}
+
+/// Masks names and numbers wherever they stand, as pages do.
+fn mask(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match (key.as_str(), &*value) {
+                    ("name", Value::String(name)) => *value = mask_name(name).into(),
+                    ("phone", Value::String(number)) => {
+                        *value = number.parse().map_or(Value::Null, |phone: Phone| phone.mask().into());
+                    }
+                    _ => mask(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Who asks for a household in full, and what for.
+#[derive(Deserialize)]
+pub struct RevealBody {
+    client_id: ClientId,
+    purpose: Purpose,
+}
+
+pub async fn reveal_household(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(id): Path<HouseholdId>,
+    JsonBody(asked): JsonBody<RevealBody>,
+) -> Result<Response, Fault> {
+    let (household, building) = reveal(&site, &visitor, asked.client_id, id, asked.purpose).await?;
+    let mut body = body_of(&site, &household, &building);
+    body["events"] = json!(list_events(&site.db, site.street, id).await?);
     Ok(Json(body).into_response())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Chain, Error, Insert, Link, Sql, Text, Tx, Values, append, values};
 use kernel::{AreaCode, HouseholdId, Moment, Refusal, ResidentId, Scope, Street};
-use people_rules::{Change, Event, Household};
+use people_rules::{Change, Event, Household, PersonName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -65,14 +65,15 @@ pub struct HouseholdRow {
     pub id: HouseholdId,
     pub building: BuildingRow,
     pub dwelling: String,
-    pub head_name: String,
+    /// Empty without one.
+    pub head_name: PersonName,
     pub residents: i64,
     pub headless_since: Option<String>,
     pub conflicts: i64,
 }
 
 /// What a list is asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Filter {
     /// Part of an address, a compound, or the name of somebody who lives there.
     pub words: String,
@@ -124,7 +125,7 @@ pub async fn list_households(db: &impl Sql, scope: &Scope, filter: &Filter) -> R
                 id: HouseholdId(row.get("id")?),
                 building: building(row)?,
                 dwelling: row.get("dwelling")?,
-                head_name: row.get("head_name")?,
+                head_name: row.get::<String>("head_name")?.into(),
                 residents: row.get("residents")?,
                 headless_since: row.get("headless_since")?,
                 conflicts: row.get("conflicts")?,
@@ -270,7 +271,7 @@ pub async fn save(tx: &Tx, street: Street, before: Option<&Household>, change: &
 fn columns(street: Street, household: &Household) -> Result<Values, Error> {
     let here = household.here();
     let head = household.head.and_then(|id| household.member(id));
-    let search: Vec<String> = here.iter().map(|member| unified(&member.name)).collect();
+    let search: Vec<String> = here.iter().map(|member| unified(member.name.as_str())).collect();
     Ok(values![
         street.0,
         household.id.0,

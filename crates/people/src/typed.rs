@@ -46,7 +46,7 @@ pub fn place_of(field: Field, index: usize) -> &'static str {
 }
 
 /// A person as typed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct TypedMember {
     pub index: usize,
     pub name: String,
@@ -85,7 +85,7 @@ impl TypedMember {
         let was = serde_json::to_string(member).unwrap_or_default();
         Self {
             index,
-            name: member.name.clone(),
+            name: member.name.as_str().to_owned(),
             sex: member.sex.key().into(),
             relation: member.relation.key().into(),
             born: member.born.map(|day| day.to_string()).unwrap_or_default(),
@@ -156,7 +156,7 @@ impl TypedMember {
         }
         let newcomer = Newcomer {
             id,
-            name: self.name.clone(),
+            name: self.name.as_str().into(),
             sex: sex.unwrap_or(Sex::NotStated),
             born,
             phone,
@@ -188,7 +188,10 @@ impl TypedMember {
                 });
             }
         };
-        put(Setting::Name(was.name.clone()), Setting::Name(self.name.clone()));
+        put(
+            Setting::Name(was.name.clone()),
+            Setting::Name(self.name.as_str().into()),
+        );
         if let Ok(sex) = self.sex.parse() {
             put(Setting::Sex(was.sex), Setting::Sex(sex));
         }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use codes::phone::Phone;
 use kernel::ResidentId;
-use people_rules::{Conflict, Event, Fact, Household, Setting, Side, Stamp};
+use people_rules::{Conflict, Event, Fact, Field, Household, PersonName, Setting, Side, Stamp};
 
 /// What words need besides the household: addresses of the buildings it was in.
 pub struct Names<'a> {
     pub household: &'a Household,
     pub addresses: BTreeMap<i64, String>,
+    /// Names and numbers in full; somebody has said what for.
+    pub full: bool,
 }
 
 /// One line of the history.
@@ -30,6 +33,8 @@ pub struct Dispute {
     pub later: String,
     pub later_by: String,
     pub decided: Option<String>,
+    /// The two sides may look the same as shown: first look in full, then decide.
+    pub veiled: bool,
 }
 
 /// The buildings that a history speaks of.
@@ -54,10 +59,22 @@ pub fn buildings_of(household: &Household, events: &[Event]) -> Vec<i64> {
 
 impl Names<'_> {
     pub fn name(&self, id: ResidentId) -> String {
-        self.household
-            .member(id)
-            .map(|member| member.name.clone())
-            .unwrap_or_default()
+        let member = self.household.member(id);
+        member.map(|member| self.shown(&member.name)).unwrap_or_default()
+    }
+
+    pub fn shown(&self, name: &PersonName) -> String {
+        match self.full {
+            true => name.as_str().to_owned(),
+            false => name.mask(),
+        }
+    }
+
+    pub fn number(&self, phone: &Phone) -> String {
+        match self.full {
+            true => phone.to_string(),
+            false => phone.mask(),
+        }
     }
 
     /// A value in words.
@@ -69,11 +86,12 @@ impl Names<'_> {
                 .get(id)
                 .cloned()
                 .unwrap_or_else(|| format!("第 {id} 号楼栋")),
-            Setting::Dwelling(text) | Setting::Name(text) => text.clone(),
+            Setting::Dwelling(text) => text.clone(),
+            Setting::Name(name) => self.shown(name),
             Setting::Head(id) => id.map_or_else(|| "（没有户主）".to_owned(), |id| self.name(id)),
             Setting::Sex(sex) => sex.name().into(),
             Setting::Born(day) => day.map_or_else(none, |day| day.to_string()),
-            Setting::Phone(phone) => phone.as_ref().map_or_else(none, ToString::to_string),
+            Setting::Phone(phone) => phone.as_ref().map_or_else(none, |phone| self.number(phone)),
             Setting::Relation(relation) => relation.name().into(),
             Setting::From(day) => day.to_string(),
             Setting::Left(left) => left.map_or_else(
@@ -92,7 +110,11 @@ impl Names<'_> {
         Some(match fact {
             Fact::Joined(member) => {
                 let (relation, arrival) = (member.relation.name(), member.arrival.name());
-                format!("{}（{relation}），{arrival}，{} 起", member.name, member.from)
+                format!(
+                    "{}（{relation}），{arrival}，{} 起",
+                    self.shown(&member.name),
+                    member.from
+                )
             }
             // The absence of a head is told by its own line.
             Fact::Set(_, Setting::Head(None)) => return None,
@@ -156,6 +178,7 @@ impl Names<'_> {
             kept_by: by(&conflict.kept_by),
             later: value(&conflict.later),
             later_by: by(&conflict.later_by),
+            veiled: !self.full && matches!(conflict.kept.field(), Field::Name | Field::Phone | Field::Head),
             decided: conflict
                 .decided
                 .as_ref()

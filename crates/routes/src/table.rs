@@ -78,6 +78,7 @@ table! {
     HouseholdShow     Get  "/households/{household}"           ReadHouseholds Page
     HouseholdEdit     Get  "/households/{household}/edit"      EditHouseholds Page
     HouseholdUpdate   Post "/households/{household}"           EditHouseholds Page
+    HouseholdReveal   Post "/households/{household}/reveals"   ReadHouseholds Page
     MemberCreate      Post "/households/{household}/members"   EditHouseholds Page
     MemberEnd         Post "/households/{household}/members/{member}/end" EditHouseholds Page
     HeadUpdate        Post "/households/{household}/head"      EditHouseholds Page
@@ -116,5 +117,6 @@ table! {
     ApiHouseholdCreate Post "/api/v1/households"               EditHouseholds Api
     ApiHousehold      Get  "/api/v1/households/{household}"    ReadHouseholds Api
     ApiHouseholdChange Post "/api/v1/households/{household}/changes" EditHouseholds Api
+    ApiHouseholdReveal Post "/api/v1/households/{household}/reveals" ReadHouseholds Api
     ApiFieldUpload    Post "/api/v1/field-uploads"             EditHouseholds Api
 }

@@ -42,6 +42,7 @@ fn name(action: &str) -> &'static str {
         "imported" => "导入数据",
         "cases_exported" => "导出事项",
         "household_read" => "查看住户",
+        "household_revealed" => "查看住户姓名和电话",
         "upload_discarded" => "作废离线上传",
         _ => "其他",
     }

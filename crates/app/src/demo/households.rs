@@ -130,7 +130,7 @@ fn newcomer(relation: Relation, sex: Sex, age: i16, at: Moment, rng: &mut Rng) -
     let phone = (age > 18 && rng.chance(0.6)).then(|| phone(rng).parse().ok()).flatten();
     Newcomer {
         id: ResidentId(id(rng, at.0)),
-        name: name(rng),
+        name: name(rng).into(),
         sex,
         born: Some(CivilDate(born)),
         consent: phone.is_some(),

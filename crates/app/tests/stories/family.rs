@@ -4,7 +4,7 @@ use db::{Sql, values};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::person::{Reply, fresh_client};
+use crate::person::{Person, Reply, fresh_client};
 use crate::world::World;
 
 /// A household with the ids that later writes name.
@@ -45,6 +45,14 @@ pub fn member(id: &str, name: &str, relation: &str, sex: &str, born: &str) -> Va
 pub fn set_phone(of: &str, old: Value, new: &str, base: u32) -> Value {
     let edit = json!({ "of": of, "old": { "phone": old }, "new": { "phone": new }, "consent": true });
     json!({ "action": "correct", "base": base, "edits": [edit] })
+}
+
+impl Person {
+    /// The page of a household in full, as the form on it gives it.
+    pub async fn reveals(&self, home: &str) -> Reply {
+        let form = self.get(home).await.expect(200).form(&format!("{home}/reveals"));
+        self.send(&form.with("purpose", "contact")).await.expect(200)
+    }
 }
 
 impl World {
@@ -92,9 +100,11 @@ impl World {
         self.person(login).await.post_json(&path, &wish).await
     }
 
-    /// The household as JSON shows it to the community.
+    /// The household in full, as JSON shows it to the community.
     pub async fn household(&self, family: &Family) -> Value {
-        let path = format!("/api/v1/households/{}", family.id);
-        self.person("clerk-1a").await.get(&path).await.expect(200).json()
+        let path = format!("/api/v1/households/{}/reveals", family.id);
+        let asked = json!({ "client_id": fresh_client(), "purpose": "settle" });
+        let clerk = self.person("clerk-1a").await;
+        clerk.post_json(&path, &asked).await.expect(200).json()
     }
 }

@@ -312,6 +312,14 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
                 303,
             )
         }
+        R::HouseholdReveal => staff(
+            route.to(&[&family.id]),
+            form(&[("purpose", "contact")]),
+            "supervisor-01",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
         R::MemberCreate => staff(
             route.to(&[&family.id]),
             form(&[
@@ -387,6 +395,14 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "supervisor-01",
             "grid-worker-01",
             Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::ApiHouseholdReveal => staff(
+            route.to(&[&family.id]),
+            Body::Json(json!({ "client_id": fresh_client(), "purpose": "contact" })),
+            "leader-1",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id])),
             200,
         ),
         R::ApiFieldUpload => staff(

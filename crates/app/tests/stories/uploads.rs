@@ -83,7 +83,8 @@ async fn o05_three_one_two_ends_as_on_the_phone() {
         let clerk = world.person("clerk-1a").await;
         let page = clerk.get("/field-uploads").await.expect(200);
         let page = page
-            .shows("增加成员：张志强")
+            .shows("增加成员：张**")
+            .hides("张志强")
             .shows("等第 1 条已 3 小时")
             .hides("照样登记");
         clerk.get("/households").await.expect(200).shows("离线上传");
@@ -101,7 +102,7 @@ async fn o05_three_one_two_ends_as_on_the_phone() {
             .get("/field-uploads")
             .await
             .expect(200)
-            .hides("张志强");
+            .hides(&phone.device);
 
         assert_eq!(states(&phone.sends(world, &[1]).await), ["applied"]);
         assert_eq!(world.household(&family).await["residents"], 3);
@@ -232,8 +233,15 @@ async fn o06_two_workers_change_one_household_offline() {
             .shows(&family.id)
             .shows("1 处不一致");
         let names = after["household"]["conflicts"][0].clone();
-        let page = clerk.get(&family.page()).await.expect(200);
-        let mut page = page
+        let masked = clerk.get(&family.page()).await.expect(200);
+        masked
+            .shows("138****8001")
+            .shows("138****8002")
+            .hides("13800138001")
+            .shows("要裁定，先");
+        let mut page = clerk
+            .reveals(&family.page())
+            .await
             .shows("13800138001")
             .shows("13800138002")
             .shows("2026-03-10 09:00")

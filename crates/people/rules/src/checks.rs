@@ -18,7 +18,7 @@ const OLDEST: i64 = 130;
 pub fn faults_of(newcomer: &Newcomer, today: CivilDate) -> Vec<(Field, Refusal)> {
     let mut faults = Vec::new();
     let mut note = |field, checked: Result<(), Refusal>| faults.extend(checked.err().map(|refusal| (field, refusal)));
-    note(Field::Name, name(&newcomer.name));
+    note(Field::Name, name(newcomer.name.as_str()));
     note(Field::Born, born(newcomer.born, today));
     note(Field::From, from(newcomer.from, newcomer.born, today));
     note(Field::Phone, phone(newcomer.phone.is_some(), newcomer.consent));
@@ -104,7 +104,7 @@ pub(crate) fn setting(
     match new {
         Setting::Building(_) => Ok(()),
         Setting::Dwelling(text) => dwelling(text),
-        Setting::Name(text) => name(text),
+        Setting::Name(text) => name(text.as_str()),
         Setting::Sex(_) => Ok(()),
         Setting::Born(day) => born(*day, today).and_then(|()| {
             let since = member.map_or(today, |member| member.from);
@@ -153,8 +153,10 @@ fn head(household: &Household, to: Option<ResidentId>, today: CivilDate) -> Resu
     };
     let minor = member.born.is_some_and(|born| born.years_until(today) < 18);
     if minor && household.here().iter().any(|other| other.is_adult(today)) {
-        let text = format!("{}未满 18 岁，不能当户主，请从成年人里选。", member.name);
-        return Err(Refusal::new("people.head.minor", text));
+        return Err(Refusal::new(
+            "people.head.minor",
+            "选的人未满 18 岁，不能当户主，请从成年人里选。",
+        ));
     }
     Ok(())
 }

@@ -105,8 +105,7 @@ fn may(actor: &Actor) -> Result<(), Refusal> {
 
 fn join(newcomer: &Newcomer, today: CivilDate) -> Result<Fact, Refusal> {
     if let Some((_, refusal)) = faults_of(newcomer, today).into_iter().next() {
-        let text = format!("{}：{}", newcomer.name, refusal.text);
-        return Err(Refusal { text, ..refusal });
+        return Err(refusal);
     }
     Ok(Fact::Joined(Member {
         id: newcomer.id,
@@ -149,11 +148,16 @@ pub fn register(opening: &Opening, actor: &Actor, now: Moment, origin: Option<&O
     for (index, member) in opening.members.iter().enumerate() {
         if opening.members[..index]
             .iter()
-            .any(|other| other.id == member.id || is_same(other, &member.name, member))
+            .any(|other| other.id == member.id || is_same(other, member))
         {
-            return Err(known(&member.name));
+            return Err(known());
         }
-        facts.push(join(member, today)?);
+        // A refusal says which of them by place: names stay out of messages.
+        let joined = join(member, today).map_err(|refusal| {
+            let text = format!("第 {} 人：{}", index + 1, refusal.text);
+            Refusal { text, ..refusal }
+        });
+        facts.push(joined?);
     }
     facts.push(Fact::Set(None, Setting::Head(Some(head))));
     let change = Change::of(opening.id, None, actor, now, Action::Register, origin, facts)?;
@@ -161,12 +165,12 @@ pub fn register(opening: &Opening, actor: &Actor, now: Moment, origin: Option<&O
     Ok(change)
 }
 
-fn is_same(one: &Newcomer, name: &str, other: &Newcomer) -> bool {
-    one.name == name && one.born == other.born
+fn is_same(one: &Newcomer, other: &Newcomer) -> bool {
+    one.name == other.name && one.born == other.born
 }
 
-fn known(name: &str) -> Refusal {
-    let text = format!("{name}已经在这一户里了（姓名和出生日期都相同），没有重复登记。");
+fn known() -> Refusal {
+    let text = "要登记的人已经在这一户里了（姓名和出生日期都相同），没有重复登记。";
     Refusal::new("people.member.known", text)
 }
 
@@ -271,7 +275,7 @@ fn add(household: &Household, member: &Newcomer, today: CivilDate) -> Result<Vec
         .iter()
         .any(|other| other.id == member.id || twin(other))
     {
-        return Err(known(&member.name));
+        return Err(known());
     }
     if member.relation != Relation::Head {
         return Ok(vec![join(member, today)?]);

@@ -4,6 +4,7 @@ use codes::phone::Phone;
 use kernel::{Actor, CivilDate, DeviceId, Moment, ResidentId};
 use serde::{Deserialize, Serialize};
 
+use crate::name::PersonName;
 use crate::words::{Action, Arrival, Departure, Field, Relation, Sex, Side};
 
 /// Counts the events of a household; an edit names the one it was based on.
@@ -20,7 +21,7 @@ pub struct Left {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     pub id: ResidentId,
-    pub name: String,
+    pub name: PersonName,
     pub sex: Sex,
     pub born: Option<CivilDate>,
     /// Contact data, never an identity (trap P03); only with consent.
@@ -41,7 +42,7 @@ pub enum Setting {
     Building(i64),
     Dwelling(String),
     Head(Option<ResidentId>),
-    Name(String),
+    Name(PersonName),
     Sex(Sex),
     Born(Option<CivilDate>),
     Phone(Option<Phone>),

@@ -5,13 +5,14 @@ use kernel::{CivilDate, HouseholdId, ResidentId};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Setting, Version};
+use crate::name::PersonName;
 use crate::words::{Action, Arrival, Departure, Relation, Sex, Side};
 
 /// Somebody to be registered. The sender makes the id, so that later writes can name the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Newcomer {
     pub id: ResidentId,
-    pub name: String,
+    pub name: PersonName,
     pub sex: Sex,
     #[serde(default)]
     pub born: Option<CivilDate>,

@@ -84,6 +84,17 @@ keyed! {
 }
 
 keyed! {
+    /// What somebody needs names and numbers in full for. There is no way to see them without one.
+    Purpose {
+        Contact = "contact" "联系这家人",
+        Visit = "visit" "上门核实",
+        Settle = "settle" "核实不同说法",
+        Correct = "correct" "更正登记",
+        Emergency = "emergency" "紧急情况找人",
+    }
+}
+
+keyed! {
     /// Where a numbered write of a phone stands.
     UploadState {
         Waiting = "waiting" "等前面的",

@@ -13,9 +13,9 @@ fn a_household_that_cannot_be_is_refused() {
             .expect_err("refused")
             .code
     };
-    assert_eq!(with(&|members| members[0].name.clear()), "people.name.missing");
+    assert_eq!(with(&|members| members[0].name = "".into()), "people.name.missing");
     assert_eq!(
-        with(&|members| members[0].name = "张".repeat(51)),
+        with(&|members| members[0].name = "张".repeat(51).into()),
         "people.name.too_long"
     );
     assert_eq!(
@@ -79,7 +79,7 @@ fn n01_n03_names_of_every_kind_are_kept_as_they_are() {
         "葛\u{e0100}城",
     ] {
         let kept = Kept::of(vec![person(HEAD, name, Relation::Head, Sex::Female, "1990-01-01")]);
-        assert_eq!(kept.household.members[0].name, name);
+        assert_eq!(kept.household.members[0].name.as_str(), name);
     }
 }
 
@@ -200,4 +200,29 @@ fn o10_editing_three_times_moves_no_day() {
     assert_eq!(household.members[0].from, day("1990-09-15"));
     assert_eq!(household.count_on(day("1990-09-14")), 0);
     assert_eq!(household.count_on(day("1990-09-15")), 1);
+}
+
+#[test]
+fn what_is_printed_for_a_log_names_nobody() {
+    let mut kept = Kept::of(old_couple());
+    let number = correct(1, Some(WIFE), phone(""), phone("13800138000"));
+    let name = correct(
+        1,
+        Some(HEAD),
+        Setting::Name("张国庆".into()),
+        Setting::Name("张国强".into()),
+    );
+    kept.does("李建华", &number);
+    let disputed = kept.does("李建华", &name);
+    for printed in [
+        format!("{:?}", kept.household),
+        format!("{:?}", kept.events),
+        format!("{:?}", opening(old_couple())),
+        format!("{number:?} {name:?} {disputed:?}"),
+    ] {
+        assert!(printed.contains("张**") || printed.contains("王**"), "{printed}");
+        for plain in ["建国", "秀英", "国庆", "国强", "13800138000"] {
+            assert!(!printed.contains(plain), "{plain} in {printed}");
+        }
+    }
 }

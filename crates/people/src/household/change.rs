@@ -7,13 +7,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{HouseholdId, Issues, ResidentId};
-use people_rules::{Edit, Left, Setting, Version, Wish};
+use people_rules::{Edit, Left, Purpose, Setting, Version, Wish};
 use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
 use super::page::{Told, render};
-use crate::act::{Order, carry_out, id_of, note_reading, said};
-use crate::store::{find_building, find_household, list_addresses, list_buildings, write};
+use crate::act::{Order, carry_out, id_of, once_a_day, reveal, said};
+use crate::store::{find_household, list_addresses, list_buildings, write};
 use crate::typed::{TypedMember, Was, choices};
 
 /// Carries out what a form on the household's page asks for, and comes back to the page.
@@ -51,15 +51,6 @@ fn base(form: &Form) -> Result<Version, Fault> {
     form.get("base").parse().map_err(unreadable)
 }
 
-/// A form that cannot be carried out as typed.
-fn unfit(refusal: &str) -> Told {
-    Told {
-        status: Some(StatusCode::UNPROCESSABLE_ENTITY),
-        refusal: Some(refusal.into()),
-        ..Told::default()
-    }
-}
-
 pub async fn add_member(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
@@ -75,12 +66,11 @@ pub async fn add_member(
             status: Some(StatusCode::UNPROCESSABLE_ENTITY),
             member: typed,
             issues,
-            refusal: None,
+            ..Told::default()
         };
         return render(&site, &visitor, id, told).await;
     };
-    let flash = format!("已增加{}。", member.name);
-    carry(&site, &visitor, &form, id, Wish::Add { member }, &flash).await
+    carry(&site, &visitor, &form, id, Wish::Add { member }, "已增加成员。").await
 }
 
 pub async fn end_member(
@@ -104,7 +94,7 @@ pub async fn end_member(
         return carry(&site, &visitor, &form, id, wish, "已改回仍住在这里。").await;
     }
     let (Ok(on), Ok(why)) = (form.get("on").parse(), form.get("why").parse()) else {
-        return render(&site, &visitor, id, unfit("请选择离开的原因和日期。")).await;
+        return render(&site, &visitor, id, Told::unfit("请选择离开的原因和日期。")).await;
     };
     let base = base(&form)?;
     let wish = Wish::End { base, member, on, why };
@@ -118,7 +108,7 @@ pub async fn set_head(
     form: Form,
 ) -> Result<Response, Fault> {
     let Ok(to) = form.get("to").parse() else {
-        return render(&site, &visitor, id, unfit("请选择由谁当户主。")).await;
+        return render(&site, &visitor, id, Told::unfit("请选择由谁当户主。")).await;
     };
     let base = base(&form)?;
     let wish = match form.get("was").parse() {
@@ -135,7 +125,7 @@ pub async fn decide_conflict(
     form: Form,
 ) -> Result<Response, Fault> {
     let Ok(side) = form.get("side").parse() else {
-        return render(&site, &visitor, id, unfit("请选择保留哪一种说法。")).await;
+        return render(&site, &visitor, id, Told::unfit("请选择保留哪一种说法。")).await;
     };
     carry(&site, &visitor, &form, id, Wish::Settle { number, side }, "已裁定。").await
 }
@@ -161,13 +151,9 @@ pub async fn edit(
     visitor: Visitor,
     Path(id): Path<HouseholdId>,
 ) -> Result<Response, Fault> {
-    let household = find_household(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
-    let building = find_building(&site.db, &visitor.scope, household.building)
-        .await?
-        .ok_or(Fault::Absent)?;
-    note_reading(&site, &visitor, id, &building).await?;
+    // A form to correct names shows them: it is a look in full, and is written down as one.
+    let once = once_a_day("household_edit", &site, &visitor, id);
+    let (household, _) = reveal(&site, &visitor, once, id, Purpose::Correct).await?;
     let was = Was {
         building: household.building,
         dwelling: household.dwelling.clone(),

@@ -1,4 +1,4 @@
-//! One household: who lives there, its history, what was said two ways; staff corrects, adds, ends, confirms and decides.
+//! One household: who lives there, masked until asked; its history, what was said two ways; staff corrects, adds, ends, confirms and decides.
 
 mod change;
 pub mod page;

@@ -7,11 +7,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{HouseholdId, Issues, Permission, ResidentId};
-use people_rules::{Household, Member};
-use web::{Fault, Page, Shell, Site, Visitor};
+use people_rules::{Member, Purpose};
+use web::{Fault, Form, Page, Shell, Site, Visitor};
 
-use crate::act::note_reading;
-use crate::store::{find_building, find_household, list_addresses, list_events};
+use crate::act::{load_household, note_reading, reveal};
+use crate::store::{list_addresses, list_events};
 use crate::typed::TypedMember;
 use crate::view::{Dispute, Line, Names, buildings_of};
 
@@ -46,6 +46,8 @@ struct Show {
     open: Vec<Dispute>,
     decided: Vec<Dispute>,
     lines: Vec<Line>,
+    revealed: Option<&'static str>,
+    purposes: Vec<(&'static str, &'static str)>,
     may_edit: bool,
     today: String,
     /// Somebody to add, as typed.
@@ -61,9 +63,22 @@ pub(super) struct Told {
     pub member: TypedMember,
     pub issues: Issues,
     pub refusal: Option<String>,
+    /// What names and numbers are shown in full for.
+    pub revealed: Option<Purpose>,
 }
 
-fn resident(household: &Household, member: &Member, site: &Site) -> Resident {
+impl Told {
+    /// A form that cannot be carried out as typed.
+    pub fn unfit(refusal: &str) -> Self {
+        Self {
+            status: Some(StatusCode::UNPROCESSABLE_ENTITY),
+            refusal: Some(refusal.into()),
+            ..Self::default()
+        }
+    }
+}
+
+fn resident(names: &Names<'_>, member: &Member, site: &Site) -> Resident {
     let age = |member: &Member| {
         let born = member.born?;
         let until = member.left.map_or_else(|| site.now().day(), |left| left.on);
@@ -71,20 +86,20 @@ fn resident(household: &Household, member: &Member, site: &Site) -> Resident {
     };
     Resident {
         id: member.id,
-        name: member.name.clone(),
+        name: names.shown(&member.name),
         relation: member.relation.name(),
         sex: member.sex.name(),
         born: age(member).unwrap_or_else(|| "—".into()),
-        phone: member.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+        phone: (member.phone.as_ref())
+            .map(|phone| names.number(phone))
+            .unwrap_or_default(),
         since: format!("{} 起（{}）", member.from, member.arrival.name()),
         left: member.left.map(|left| format!("{} {}", left.on, left.why.name())),
         left_was: member
             .left
             .and_then(|left| serde_json::to_string(&left).ok())
             .unwrap_or_default(),
-        proposed: household
-            .headless
-            .is_some_and(|headless| headless.proposed == Some(member.id)),
+        proposed: (names.household.headless).is_some_and(|headless| headless.proposed == Some(member.id)),
     }
 }
 
@@ -96,23 +111,37 @@ pub async fn show(
     render(&site, &visitor, id, Told::default()).await
 }
 
+/// Shows names and numbers in full, once, after what for is written down.
+pub async fn create_reveal(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Path(id): Path<HouseholdId>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let Ok(purpose) = form.get("purpose").parse::<Purpose>() else {
+        return render(&site, &visitor, id, Told::unfit("请选择查看姓名和电话的理由。")).await;
+    };
+    reveal(&site, &visitor, form.client()?, id, purpose).await?;
+    let told = Told {
+        revealed: Some(purpose),
+        ..Told::default()
+    };
+    render(&site, &visitor, id, told).await
+}
+
 pub(super) async fn render(
     site: &Arc<Site>,
     visitor: &Visitor,
     id: HouseholdId,
     told: Told,
 ) -> Result<Response, Fault> {
-    let household = find_household(&site.db, &visitor.scope, id)
-        .await?
-        .ok_or(Fault::Absent)?;
-    let building = find_building(&site.db, &visitor.scope, household.building)
-        .await?
-        .ok_or(Fault::Absent)?;
+    let (household, building) = load_household(site, visitor, id).await?;
     note_reading(site, visitor, id, &building).await?;
     let events = list_events(&site.db, site.street, id).await?;
     let names = Names {
         household: &household,
         addresses: list_addresses(&site.db, site.street, &buildings_of(&household, &events)).await?,
+        full: told.revealed.is_some(),
     };
     let (decided, open) = household
         .conflicts
@@ -128,10 +157,10 @@ pub(super) async fn render(
         here: household
             .here()
             .into_iter()
-            .map(|member| resident(&household, member, site))
+            .map(|member| resident(&names, member, site))
             .collect(),
         gone: (household.members.iter().filter(|member| member.left.is_some()))
-            .map(|member| resident(&household, member, site))
+            .map(|member| resident(&names, member, site))
             .collect(),
         head: household.head,
         headless: household
@@ -140,6 +169,11 @@ pub(super) async fn render(
         open: open.into_iter().map(|conflict| names.dispute(conflict)).collect(),
         decided: decided.into_iter().map(|conflict| names.dispute(conflict)).collect(),
         lines: events.iter().rev().map(|event| names.line(event)).collect(),
+        revealed: told.revealed.map(Purpose::name),
+        purposes: Purpose::ALL
+            .iter()
+            .map(|purpose| (purpose.key(), purpose.name()))
+            .collect(),
         may_edit: visitor.may(Permission::EditHouseholds),
         today: site.now().day().to_string(),
         member: TypedMember {

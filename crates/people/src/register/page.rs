@@ -69,7 +69,7 @@ pub async fn index(
         address: row.building.address,
         dwelling: row.dwelling,
         grid: town.name(row.building.area),
-        head: row.head_name,
+        head: row.head_name.mask(),
         residents: row.residents,
         headless: row.headless_since,
         conflicts: row.conflicts,

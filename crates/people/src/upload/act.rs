@@ -19,14 +19,14 @@ const MOST_WRITES: usize = 200;
 const MOST_NUMBER: i64 = 1_000_000_000;
 
 /// What a phone sends.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Batch {
     pub device: DeviceId,
     pub writes: Vec<Numbered>,
 }
 
 /// One write with its number, and both of the phone's clocks.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Numbered {
     pub n: i64,
     pub client_id: ClientId,

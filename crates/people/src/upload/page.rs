@@ -48,10 +48,10 @@ struct Index {
 fn what(upload: &Upload) -> String {
     match household_order(&upload.body) {
         Some(Order::Register(opening)) => {
-            let names: Vec<&str> = opening.members.iter().map(|member| member.name.as_str()).collect();
+            let names: Vec<String> = opening.members.iter().map(|member| member.name.mask()).collect();
             format!("登记住户：{}，{}", opening.dwelling, names.join("、"))
         }
-        Some(Order::Change(_, Wish::Add { member })) => format!("增加成员：{}", member.name),
+        Some(Order::Change(_, Wish::Add { member })) => format!("增加成员：{}", member.name.mask()),
         Some(Order::Change(_, Wish::Correct { edits, .. })) => {
             let fields: Vec<&str> = edits.iter().map(|edit| edit.new.field().name()).collect();
             format!("更正：{}", fields.join("、"))

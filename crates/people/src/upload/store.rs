@@ -30,7 +30,7 @@ impl Told {
 }
 
 /// A write of a phone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Upload {
     pub device: DeviceId,
     pub n: i64,
