@@ -249,9 +249,12 @@ pub struct Was {
     pub dwelling: String,
 }
 
+/// By compound: the number, the address, and whether it is chosen.
+pub type Choices = Vec<(String, Vec<(i64, String, bool)>)>;
+
 /// Buildings to choose from, by compound.
-pub fn choices(rows: &[BuildingRow], chosen: &str) -> Vec<(String, Vec<(i64, String, bool)>)> {
-    let mut groups: Vec<(String, Vec<(i64, String, bool)>)> = Vec::new();
+pub fn choices(rows: &[BuildingRow], chosen: &str) -> Choices {
+    let mut groups: Choices = Vec::new();
     for row in rows {
         let name = if row.compound.is_empty() {
             "沿街和散户"

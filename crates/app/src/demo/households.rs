@@ -20,7 +20,7 @@ const NAMES: &[&str] = &[
     "古丽米热·艾比布力",
     "李㛃",
     "欧阳春晓",
-    "迪丽拜尔・吐尔逊",
+    "艾尼瓦尔・吐尔逊",
     "龚䶮",
 ];
 const DAY: i64 = 86_400;
@@ -120,7 +120,25 @@ fn family(number: usize, at: Moment, rng: &mut Rng) -> Vec<Newcomer> {
     if let Some(rare) = NAMES.get(number) {
         family[0].name = (*rare).into();
     }
+    let surname = surname(family[0].name.as_str());
+    for member in &mut family[1..] {
+        let descends = matches!(
+            member.relation,
+            Relation::Son | Relation::Daughter | Relation::Grandchild
+        );
+        if let (true, Some(surname)) = (descends, &surname) {
+            let given: String = member.name.as_str().chars().skip(1).collect();
+            member.name = format!("{surname}{given}").into();
+        }
+    }
     family
+}
+
+/// The surname of a Han name; names with a dot have none.
+fn surname(name: &str) -> Option<String> {
+    let letters = name.chars().count();
+    let whole = !name.contains(['·', '・']);
+    whole.then(|| name.chars().take(letters.saturating_sub(2).max(1)).collect())
 }
 
 fn newcomer(relation: Relation, sex: Sex, age: i16, at: Moment, rng: &mut Rng) -> Newcomer {

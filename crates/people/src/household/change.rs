@@ -14,7 +14,7 @@ use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 use super::page::{Told, render};
 use crate::act::{Order, carry_out, id_of, once_a_day, reveal, said};
 use crate::store::{find_household, list_addresses, list_buildings, write};
-use crate::typed::{TypedMember, Was, choices};
+use crate::typed::{Choices, TypedMember, Was, choices};
 
 /// Carries out what a form on the household's page asks for, and comes back to the page.
 async fn carry(
@@ -138,7 +138,7 @@ struct EditPage {
     base: String,
     was: String,
     address: String,
-    buildings: Vec<(String, Vec<(i64, String, bool)>)>,
+    buildings: Choices,
     dwelling: String,
     members: Vec<TypedMember>,
     issues: Issues,

@@ -13,10 +13,8 @@ use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
 
 use crate::act::{Order, carry_out, id_of, said};
 use crate::store::{Filter, HouseholdRow, PAGE, list_buildings, list_households};
-use crate::typed::{MOST_MEMBERS, TypedMember, choices};
+use crate::typed::{Choices, MOST_MEMBERS, TypedMember, choices};
 use crate::upload::store::count_open;
-
-type Choices = Vec<(String, Vec<(i64, String, bool)>)>;
 
 struct Row {
     href: String,
