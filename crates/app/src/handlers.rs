@@ -50,6 +50,9 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiReceipt => ("凭查询码看进度", None),
         Route::ApiReceiptStep => ("反映人答复：confirm、dispute、object、reopen、note", Some("Step")),
         Route::ApiTodos => ("我的待办", None),
+        Route::ApiAbsences => ("我的请假和代理，安全管理员看到全部", None),
+        Route::ApiAbsenceCreate => ("登记请假，可以指定代理人", Some("Absence")),
+        Route::ApiAbsenceEnd => ("提前销假", Some("Client")),
         Route::ApiCases => ("职责范围内的事项，参数 view、state、area、desk、q、sort、before", None),
         Route::ApiCaseCreate => ("工作人员上报或代报", Some("Report")),
         Route::ApiSelfResolve => ("自处置登记", Some("Report")),
@@ -136,6 +139,10 @@ pub fn open_api_document() -> Value {
             "FieldUploads": { "type": "object", "required": ["device", "writes"], "properties": {
                 "device": { "type": "string", "format": "uuid" },
                 "writes": { "type": "array", "items": { "type": "object", "required": ["n", "client_id", "phone_at", "elapsed_ms", "kind", "body"] } } } },
+            "Absence": { "type": "object", "required": ["client_id", "from"], "properties": {
+                "client_id": { "type": "string", "format": "uuid" }, "account": text("谁请假，登录名；空着是本人"),
+                "from": text("第一天，如 2026-03-02"), "to": text("最后一天，当天也算；空着就是一天"), "deputy": text("代理人的登录名，可以空着") } },
+            "Client": { "type": "object", "required": ["client_id"], "properties": { "client_id": { "type": "string", "format": "uuid" } } },
             "Fault": { "type": "object", "required": ["code", "message"], "properties": { "code": text("稳定的代码"), "message": text("中文说明"),
                 "allowed": { "type": "array", "items": { "type": "string" } }, "issues": { "type": "array", "items": { "type": "object" } } } },
         } },

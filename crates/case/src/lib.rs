@@ -16,4 +16,5 @@ mod notice;
 pub mod office;
 mod photo;
 pub mod store;
+mod timeline;
 mod view;

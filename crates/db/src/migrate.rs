@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_office.sql")),
     (2, include_str!("../migrations/0002_cases.sql")),
     (3, include_str!("../migrations/0003_redactions.sql")),
+    (4, include_str!("../migrations/0004_absences.sql")),
     (7, include_str!("../migrations/0007_people.sql")),
 ];
 

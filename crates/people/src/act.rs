@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use db::{Chain, Tx, head};
-use kernel::{ClientId, HouseholdId, Moment, Refusal, ResidentId};
+use kernel::{Actor, AreaCode, ClientId, Desk, HouseholdId, Moment, Permission, Refusal, ResidentId};
 use people_rules::{Change, Household, Opening, Origin, Purpose, Setting, Version, Wish, decide, register};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -110,11 +110,11 @@ pub(crate) async fn apply(
 ) -> Written<Change> {
     // Whoever comes second reads what the first has written, and merges instead of being turned away.
     head(tx, site.street, Chain::People).await?;
-    let actor = &visitor.actor;
     match order {
         Order::Register(opening) => {
-            must_be_inside(tx, visitor, opening.building, now).await?;
-            let change = register(opening, actor, now, origin).map_err(Fault::from)?;
+            let building = must_be_inside(tx, visitor, opening.building, now).await?;
+            let actor = signed(&visitor.actor, building.area);
+            let change = register(opening, &actor, now, origin).map_err(Fault::from)?;
             let ids: Vec<ResidentId> = opening.members.iter().map(|member| member.id).collect();
             must_be_new(tx, site, Some(opening.id), &ids).await?;
             save(tx, site.street, None, &change).await?;
@@ -122,7 +122,9 @@ pub(crate) async fn apply(
         }
         Order::Change(id, wish) => {
             let before = find_household(tx, &visitor.scope, *id).await?.ok_or(Fault::Absent)?;
-            let change = decide(&before, actor, now, wish, origin).map_err(Fault::from)?;
+            let building = find_building(tx, &visitor.scope, before.building).await?;
+            let actor = signed(&visitor.actor, building.ok_or(Fault::Absent)?.area);
+            let change = decide(&before, &actor, now, wish, origin).map_err(Fault::from)?;
             match wish {
                 Wish::Add { member } => must_be_new(tx, site, None, &[member.id]).await?,
                 Wish::Correct { edits, .. } => {
@@ -140,10 +142,20 @@ pub(crate) async fn apply(
     }
 }
 
-async fn must_be_inside(tx: &Tx, visitor: &Visitor, building: i64, now: Moment) -> Written<()> {
+/// The person as history keeps them in a place: in an own post where one will do, else for whom they sit there.
+pub(crate) fn signed(actor: &Actor, area: AreaCode) -> Actor {
+    let mut seats = [Desk::Grid(area), Desk::Community(area.community())];
+    seats.sort_by_key(|seat| actor.stand_ins.iter().any(|post| post.desks.contains(seat)));
+    Actor {
+        permissions: actor.permissions.clone(),
+        ..actor.signature(&seats, Permission::EditHouseholds)
+    }
+}
+
+async fn must_be_inside(tx: &Tx, visitor: &Visitor, building: i64, now: Moment) -> Written<BuildingRow> {
     let found = find_building(tx, &visitor.scope, building).await?;
-    if found.is_some_and(|row| row.valid_to.is_none_or(|end| now < end)) {
-        return Ok(());
+    if let Some(row) = found.filter(|row| row.valid_to.is_none_or(|end| now < end)) {
+        return Ok(row);
     }
     let text = "请从列表里选楼栋；不在您职责范围内的楼栋由那里的网格员登记。";
     Err(Fault::Refused(Refusal::new("people.building.unknown", text)).into())
@@ -177,8 +189,8 @@ pub(crate) async fn note_reading(
     let once = once_a_day("household_read", site, visitor, household);
     // The auditor learns in which grid; who lives there is not for the audit.
     let grid = site.town().name(building.area);
-    site.write(once, (visitor.clone(), household, "household_read", grid), note)
-        .await
+    let actor = signed(&visitor.actor, building.area);
+    site.write(once, (actor, household, "household_read", grid), note).await
 }
 
 /// Finds a household to be shown in full, and notes who looked and what for: once for each id.
@@ -195,8 +207,8 @@ pub(crate) async fn reveal(
     let (household, building) = load_household(site, visitor, id).await?;
     let title = format!("{}：{}", site.town().name(building.area), purpose.name());
     let once = said(client, &(id, purpose));
-    site.write(once, (visitor.clone(), id, "household_revealed", title), note)
-        .await?;
+    let actor = signed(&visitor.actor, building.area);
+    site.write(once, (actor, id, "household_revealed", title), note).await?;
     Ok((household, building))
 }
 
@@ -221,10 +233,10 @@ pub(crate) async fn load_household(
 fn note<'t>(
     tx: &'t Tx,
     site: Arc<Site>,
-    (visitor, household, action, title): (Visitor, HouseholdId, &'static str, String),
+    (actor, household, action, title): (Actor, HouseholdId, &'static str, String),
 ) -> Work<'t, ()> {
     Box::pin(async move {
-        record(tx, site.street, household.0, &visitor, site.now(), action, &title).await?;
+        record(tx, site.street, household.0, &actor, site.now(), action, &title).await?;
         Ok(())
     })
 }

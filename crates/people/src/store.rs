@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use db::{Chain, Error, Insert, Link, Sql, Text, Tx, Values, append, values};
-use kernel::{AreaCode, HouseholdId, Moment, Refusal, ResidentId, Scope, Street};
+use kernel::{Actor, AreaCode, HouseholdId, Moment, Refusal, ResidentId, Scope, Street};
 use people_rules::{Change, Event, Household, PersonName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use uuid::Uuid;
-use web::{Fault, Visitor, Written};
+use web::{Fault, Written};
 
 const HOUSEHOLD_COLUMNS: &str =
     "street, id, version, building, dwelling, head_name, search, residents, headless_since, conflicts, body";
@@ -350,7 +350,7 @@ pub async fn record(
     tx: &Tx,
     street: Street,
     about: Uuid,
-    visitor: &Visitor,
+    actor: &Actor,
     now: Moment,
     action: &str,
     title: &str,
@@ -360,7 +360,7 @@ pub async fn record(
         about_seq: 0,
         at: now,
         action: action.to_owned(),
-        body: json!({ "actor": visitor.actor, "what": { "title": title } }).to_string(),
+        body: json!({ "actor": actor, "what": { "title": title } }).to_string(),
     };
     append(tx, street, Chain::Office, &[link]).await
 }

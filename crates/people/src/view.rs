@@ -156,9 +156,11 @@ impl Names<'_> {
                 origin.received_at.minute()
             )
         });
+        let absent = event.actor.on_behalf.as_ref();
+        let absent = absent.map(|name| format!("（代 {name}）")).unwrap_or_default();
         Line {
             at: event.at.minute(),
-            who: format!("{} {}", event.actor.title, event.actor.name),
+            who: format!("{} {}{absent}", event.actor.title, event.actor.name),
             what: event.action.name(),
             words,
             origin,

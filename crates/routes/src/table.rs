@@ -52,6 +52,9 @@ table! {
     // Staff
     Today             Get  "/today"                            SignedIn       Page
     NoticeIndex       Get  "/notices"                          SignedIn       Page
+    AbsenceIndex      Get  "/absences"                         SignedIn       Page
+    AbsenceCreate     Post "/absences"                         SignedIn       Page
+    AbsenceEnd        Post "/absences/{absence}/end"           SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
     CaseMap           Get  "/cases/map.json"                   ReadCases      Part
     CaseExport        Post "/cases/export"                     ReadCases      Page
@@ -103,6 +106,9 @@ table! {
     ApiReceipt        Get  "/api/v1/receipts/{receipt}"        Public         Api
     ApiReceiptStep    Post "/api/v1/receipts/{receipt}/steps"  Public         Api
     ApiTodos          Get  "/api/v1/todos"                     SignedIn       Api
+    ApiAbsences       Get  "/api/v1/absences"                  SignedIn       Api
+    ApiAbsenceCreate  Post "/api/v1/absences"                  SignedIn       Api
+    ApiAbsenceEnd     Post "/api/v1/absences/{absence}/end"    SignedIn       Api
     ApiCases          Get  "/api/v1/cases"                     ReadCases      Api
     ApiCaseCreate     Post "/api/v1/cases"                     Report         Api
     ApiSelfResolve    Post "/api/v1/self-resolutions"          SelfResolve    Api

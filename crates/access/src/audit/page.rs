@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use web::{Fault, Form, Page, Shell, Site, Visitor};
 
-use crate::store::list_audit;
+use super::store::list_audit;
 
 const MOST: i64 = 50;
 
@@ -38,6 +38,8 @@ fn name(action: &str) -> &'static str {
         "post_made" => "设立岗位",
         "post_granted" => "授予岗位",
         "post_taken_back" => "免去岗位",
+        "absence_recorded" => "登记请假",
+        "absence_ended" => "提前销假",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
         "cases_exported" => "导出事项",

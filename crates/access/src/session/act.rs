@@ -96,8 +96,10 @@ fn open(tx: &Tx, site: Arc<Site>, (account, name, token): (AccountId, String, Ve
             account: Some(account),
             name,
             title: String::new(),
+            on_behalf: None,
             desks: Vec::new(),
             permissions: [].into(),
+            stand_ins: Vec::new(),
         };
         record(tx, site.street, account.0, &actor, now, "sign_in", json!({})).await?;
         Ok::<_, WriteError<Fault>>(())

@@ -33,6 +33,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "holdings",
         "street:whole* post:id* account:id* from_at:whole* to_at:whole",
     ),
+    (
+        "absences",
+        "street:whole* id:id* account:id from_at:whole to_at:whole deputy:id ended_at:whole",
+    ),
     ("chain_heads", "street:whole* chain:text* seq:whole hash:bytes"),
     (
         "office_events",

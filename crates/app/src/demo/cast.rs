@@ -43,8 +43,10 @@ impl Member {
             account: Some(self.account.id),
             name: self.account.name.clone(),
             title: self.post.title.clone(),
+            on_behalf: None,
             desks: self.desks(),
             permissions: self.post.role.default_permissions().iter().copied().collect(),
+            stand_ins: Vec::new(),
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct Fixture {
     pub family: Family,
     /// The phone with one write that was refused.
     pub device: String,
+    /// Two coming leaves of `mediator-05`.
+    pub absences: [String; 2],
 }
 
 /// The system administrator opens an account by the form; the password is `correct horse battery`.
@@ -36,6 +38,13 @@ pub async fn make_account(world: &World, login: &str) -> Uuid {
     ]);
     world.person("sysadmin").await.send(&form).await.expect(303);
     account(world, login).await
+}
+
+/// A leave of one coming day, by JSON.
+async fn make_absence(world: &World, login: &str, day: &str) -> String {
+    let body = json!({ "client_id": fresh_client(), "from": day });
+    let reply = world.person(login).await.post_json("/api/v1/absences", &body).await;
+    reply.expect(201).json()["id"].as_str().expect("an id").to_owned()
 }
 
 pub async fn fixture(world: &World) -> Fixture {
@@ -52,6 +61,10 @@ pub async fn fixture(world: &World) -> Fixture {
         newcomer: make_account(world, "story-new").await,
         family: disputed_family(world).await,
         device: refused_upload(world).await,
+        absences: [
+            make_absence(world, "mediator-05", "2026-03-16").await,
+            make_absence(world, "mediator-05", "2026-03-17").await,
+        ],
         matter,
     }
 }

@@ -466,3 +466,40 @@ async fn a_household_follows_its_building_and_its_history_verifies() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_deputy_signs_for_the_colleague_on_leave_and_at_home_for_nobody() {
+    both(async |world| {
+        let family = world.family().await;
+        let deputy = world.person("grid-worker-02").await;
+        deputy.get(&family.page()).await.expect(404);
+        let worker = world.person("grid-worker-01").await;
+        let leave = worker.get("/absences").await.expect(200).form("/absences");
+        let days = [
+            ("from", "2026-03-10"),
+            ("to", "2026-03-11"),
+            ("deputy", "grid-worker-02"),
+        ];
+        worker.send(&leave.with_all(&days)).await.expect(303);
+
+        let newborn = member(&fresh_client(), "张小红", "grandchild", "female", "2026-03-01");
+        let add = json!({ "action": "add", "member": newborn });
+        world.change("grid-worker-02", &family, add).await.expect(200);
+        let events = world.household(&family).await["events"].clone();
+        let absent = events[0]["actor"]["name"].as_str().expect("a name").to_owned();
+        let signed = &events[1]["actor"];
+        assert_eq!(signed["title"], events[0]["actor"]["title"], "{signed}");
+        assert_eq!(signed["on_behalf"], json!(absent));
+        let page = world.person("grid-worker-02").await.get(&family.page()).await;
+        page.expect(200).shows(&format!("（代 {absent}）"));
+        // In the own grid the same person signs as always.
+        let home = world.new_family(2).await;
+        let mut body = home.register();
+        body["client_id"] = fresh_client().into();
+        let deputy = world.person("grid-worker-02").await;
+        deputy.post_json("/api/v1/households", &body).await.expect(201);
+        let own = world.household(&home).await["events"][0]["actor"].clone();
+        assert_eq!(own["on_behalf"], Value::Null, "{own}");
+    })
+    .await;
+}

@@ -9,6 +9,7 @@ mod person;
 mod photos;
 mod world;
 
+mod absence;
 mod account;
 mod chain;
 mod clock;

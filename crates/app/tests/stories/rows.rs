@@ -160,6 +160,49 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Hidden("clerk-8a", path(route), matter.number.clone()),
             status: 200,
         },
+        R::AbsenceIndex | R::ApiAbsences => {
+            let absence = &fixture.absences[usize::from(route == R::ApiAbsences)];
+            Walk {
+                path: path(route),
+                body: Body::None,
+                wrong: None,
+                right: "mediator-05",
+                beyond: Hidden("clerk-8a", path(route), absence.clone()),
+                status: 200,
+            }
+        }
+        R::AbsenceCreate => Walk {
+            path: path(route),
+            body: form(&[("from", "2026-03-20")]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 303,
+        },
+        R::AbsenceEnd => Walk {
+            path: route.to(&[&fixture.absences[0]]),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Absent("clerk-8a", route.to(&[&fixture.absences[0]])),
+            status: 303,
+        },
+        R::ApiAbsenceCreate => Walk {
+            path: path(route),
+            body: Body::Json(json!({ "client_id": fresh_client(), "from": "2026-03-23", "to": "2026-03-24" })),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 201,
+        },
+        R::ApiAbsenceEnd => Walk {
+            path: route.to(&[&fixture.absences[1]]),
+            body: Body::Json(json!({ "client_id": fresh_client() })),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Absent("clerk-8a", route.to(&[&fixture.absences[1]])),
+            status: 200,
+        },
         R::CaseIndex | R::ApiCases => staff(
             format!("{}?view=all&q={}", path(route), matter.number),
             Body::None,

@@ -1,8 +1,6 @@
 //! The first step: a report, or something solved on the spot.
 
-use std::collections::BTreeSet;
-
-use kernel::{Actor, AreaCode, CaseId, Level, Moment, Permission, Refusal};
+use kernel::{Actor, AreaCode, CaseId, Desk, Level, Moment, Permission, Refusal};
 
 use crate::case::Case;
 use crate::clock::{Clock, ClockState, Pace};
@@ -90,7 +88,14 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     let event = Event {
         seq: 1,
         at: now,
-        actor: signature(actor),
+        actor: actor.signature(
+            &[Desk::Grid(opening.place.area)],
+            if solved {
+                Permission::SelfResolve
+            } else {
+                Permission::Report
+            },
+        ),
         action,
         from: None,
         to,
@@ -119,14 +124,6 @@ pub(crate) fn intake_level(area: AreaCode) -> Level {
         Level::Street
     } else {
         Level::Community
-    }
-}
-
-/// The actor as history keeps it: who, in which post, at which desks; what the post allows is looked up anew.
-pub(crate) fn signature(actor: &Actor) -> Actor {
-    Actor {
-        permissions: BTreeSet::new(),
-        ..actor.clone()
     }
 }
 

@@ -49,10 +49,7 @@ impl Change {
         let mut event = Event {
             seq: before.map_or(0, |before| before.version) + 1,
             at: now,
-            actor: Actor {
-                permissions: [].into(),
-                ..actor.clone()
-            },
+            actor: actor.signature(&[], Permission::EditHouseholds),
             action,
             origin: origin.cloned(),
             facts,

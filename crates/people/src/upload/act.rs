@@ -10,7 +10,7 @@ use serde_json::Value;
 use web::{Fault, Site, Visitor, Work, Written};
 
 use super::store::{Told, Upload, find_upload, hold_device, keep, list_from, set_next, settle};
-use crate::act::{Answer, Order, apply, said};
+use crate::act::{Answer, Order, apply, said, signed};
 use crate::store::record;
 
 /// A phone sends at most so many at once; it sends the rest afterwards.
@@ -267,7 +267,8 @@ fn decide_work(
             Decision::Accept => done(&carry_out(tx, &site, &visitor, &upload).await?),
             Decision::Discard { reason } => {
                 let title = format!("{}第 {n} 条：{reason}", upload.author);
-                record(tx, street, device.0, &visitor, site.now(), "upload_discarded", &title).await?;
+                let actor = signed(&visitor.actor, upload.area);
+                record(tx, street, device.0, &actor, site.now(), "upload_discarded", &title).await?;
                 let told = Told::said(
                     "people.upload.discarded",
                     format!("{}作废了这一条：{reason}", visitor.actor.name),

@@ -27,8 +27,10 @@ pub fn worker(name: &str) -> Actor {
         account: Some(AccountId(Uuid::from_u128(77))),
         name: name.into(),
         title: "网格员".into(),
+        on_behalf: None,
         desks: Vec::new(),
         permissions: [Permission::ReadHouseholds, Permission::EditHouseholds].into(),
+        stand_ins: Vec::new(),
     }
 }
 
