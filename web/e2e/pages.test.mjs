@@ -22,6 +22,25 @@ for (const size of SIZES) {
     });
   }
 
+  test(`due dates in one's own calendar (${size.name})`, async () => {
+    const person = await people.meet(size, "dispatcher-1");
+    await person.goto("/today");
+    await person.page.getByRole("link", { name: "订阅到日历" }).click();
+    await person.page.getByRole("heading", { name: "还没有订阅" }).waitFor();
+    await person.look("feed-none");
+    await person.page.getByRole("button", { name: "生成订阅地址" }).click();
+    const address = await person.page.locator(".xg-wrap").innerText();
+    await person.look("feed-made");
+    const answer = await fetch(address);
+    assert.equal(answer.headers.get("content-type"), "text/calendar; charset=utf-8");
+    assert.match(await answer.text(), /^BEGIN:VCALENDAR\r\n[^]*SUMMARY:待/);
+    await person.page.getByRole("button", { name: "停用" }).click();
+    await person.page.getByRole("dialog").getByRole("button", { name: "停用" }).click();
+    await person.page.locator(".xg-note--ok", { hasText: "已停用" }).waitFor();
+    assert.equal((await fetch(address)).status, 404);
+    await person.close();
+  });
+
   test(`pages of anybody (${size.name})`, async () => {
     const person = await people.meet(size);
     await person.goto("/login");

@@ -11,4 +11,4 @@ pub mod posts;
 pub mod session;
 mod store;
 
-pub use store::{NewAccount, NewPost, add_account, add_holding, add_post, add_role, list_people, record};
+pub use store::{NewAccount, NewPost, add_account, add_holding, add_post, add_role, list_people};

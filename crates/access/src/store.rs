@@ -1,8 +1,7 @@
-//! Accounts, posts, holdings and the office's own history.
+//! Accounts, posts and holdings.
 
-use db::{Chain, Error, Link, Sql, Tx, append, values};
-use kernel::{AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Street, UnitKey};
-use serde_json::{Value, json};
+use db::{Error, Sql, Tx, values};
+use kernel::{AccountId, AreaCode, Desk, Moment, Permission, PostId, Role, Street, UnitKey};
 use uuid::Uuid;
 
 /// An account to be made.
@@ -23,35 +22,6 @@ pub struct NewPost {
     pub area: Option<AreaCode>,
     pub unit: Option<UnitKey>,
     pub title: String,
-}
-
-/// Writes an entry into the office's history. No write of this context goes without one.
-///
-/// # Errors
-/// The database's failure.
-pub async fn record(
-    tx: &Tx,
-    street: Street,
-    about: Uuid,
-    actor: &Actor,
-    now: Moment,
-    action: &str,
-    what: Value,
-) -> Result<(), Error> {
-    let body = json!({ "actor": actor, "what": what }).to_string();
-    append(
-        tx,
-        street,
-        Chain::Office,
-        &[Link {
-            about,
-            about_seq: 0,
-            at: now,
-            action: action.to_owned(),
-            body,
-        }],
-    )
-    .await
 }
 
 /// # Errors

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_cases.sql")),
     (3, include_str!("../migrations/0003_redactions.sql")),
     (4, include_str!("../migrations/0004_absences.sql")),
+    (5, include_str!("../migrations/0005_feeds.sql")),
     (7, include_str!("../migrations/0007_people.sql")),
 ];
 

@@ -6,12 +6,12 @@ use db::{Chain, Tx, head};
 use kernel::{Actor, AreaCode, ClientId, Desk, HouseholdId, Moment, Permission, Refusal, ResidentId};
 use people_rules::{Change, Household, Opening, Origin, Purpose, Setting, Version, Wish, decide, register};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sm3::{Digest, Sm3};
 use uuid::Uuid;
-use web::{Fault, Site, Visitor, Work, Written};
+use web::{Fault, Site, Visitor, Work, Written, record};
 
-use crate::store::{BuildingRow, find_building, find_household, is_taken, record, save};
+use crate::store::{BuildingRow, find_building, find_household, is_taken, save};
 
 /// Something to do with a household, new or known.
 #[derive(Clone, Debug, Serialize)]
@@ -236,7 +236,16 @@ fn note<'t>(
     (actor, household, action, title): (Actor, HouseholdId, &'static str, String),
 ) -> Work<'t, ()> {
     Box::pin(async move {
-        record(tx, site.street, household.0, &actor, site.now(), action, &title).await?;
+        record(
+            tx,
+            site.street,
+            household.0,
+            &actor,
+            site.now(),
+            action,
+            json!({ "title": title }),
+        )
+        .await?;
         Ok(())
     })
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use db::{Chain, Error, Insert, Link, Sql, Text, Tx, Values, append, values};
-use kernel::{Actor, AreaCode, HouseholdId, Moment, Refusal, ResidentId, Scope, Street};
+use kernel::{AreaCode, HouseholdId, Moment, Refusal, ResidentId, Scope, Street};
 use people_rules::{Change, Event, Household, PersonName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
 use uuid::Uuid;
 use web::{Fault, Written};
 
@@ -340,29 +339,6 @@ fn save_conflicts(tx: &Tx, street: Street, before: Option<&Household>, household
         );
     }
     Ok(())
-}
-
-/// Writes into the office's history; residents will be told from it who read about them.
-///
-/// # Errors
-/// The database's failure.
-pub async fn record(
-    tx: &Tx,
-    street: Street,
-    about: Uuid,
-    actor: &Actor,
-    now: Moment,
-    action: &str,
-    title: &str,
-) -> Result<(), Error> {
-    let link = Link {
-        about,
-        about_seq: 0,
-        at: now,
-        action: action.to_owned(),
-        body: json!({ "actor": actor, "what": { "title": title } }).to_string(),
-    };
-    append(tx, street, Chain::Office, &[link]).await
 }
 
 /// A name for searching: every dot of names is one dot, blanks are gone; the spelling on record stays (trap N01).

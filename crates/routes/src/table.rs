@@ -52,6 +52,10 @@ table! {
     // Staff
     Today             Get  "/today"                            SignedIn       Page
     NoticeIndex       Get  "/notices"                          SignedIn       Page
+    FeedIndex         Get  "/feeds"                            SignedIn       Page
+    FeedCreate        Post "/feeds"                            SignedIn       Page
+    FeedEnd           Post "/feeds/end"                        SignedIn       Page
+    FeedRead          Get  "/feeds/{feed}"                     Public         Part
     AbsenceIndex      Get  "/absences"                         SignedIn       Page
     AbsenceCreate     Post "/absences"                         SignedIn       Page
     AbsenceEnd        Post "/absences/{absence}/end"           SignedIn       Page

@@ -6,11 +6,11 @@ use db::Tx;
 use kernel::{AbsenceId, AccountId, Actor, ClientId, Issues, Permission, Refusal};
 use serde::Deserialize;
 use serde_json::json;
-use web::{Fault, Site, Visitor, Work, posts_of};
+use web::{Fault, Site, Visitor, Work, posts_of, record};
 
 use super::decide::{Absence, Days, Known, decide, parse_days};
 use super::store::{add_absence, end_absence, list_absences};
-use crate::store::{PersonRow, count_open_work, find_name, list_people, list_posts, record, roles_of};
+use crate::store::{PersonRow, count_open_work, find_name, list_people, list_posts, roles_of};
 
 /// What somebody sends, by form or by JSON.
 #[derive(Clone, Debug, Default, Deserialize)]

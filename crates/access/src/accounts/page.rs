@@ -10,13 +10,11 @@ use db::Tx;
 use kernel::{AccountId, Actor, Issues, Refusal};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor, Work, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, Work, record, redirect_with};
 
 use crate::absences::list_absences;
 use crate::password;
-use crate::store::{
-    NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, record, store_password,
-};
+use crate::store::{NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, store_password};
 
 struct Person {
     id: AccountId,

@@ -40,6 +40,8 @@ fn name(action: &str) -> &'static str {
         "post_taken_back" => "免去岗位",
         "absence_recorded" => "登记请假",
         "absence_ended" => "提前销假",
+        "feed_made" => "生成日历订阅",
+        "feed_ended" => "停用日历订阅",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
         "cases_exported" => "导出事项",

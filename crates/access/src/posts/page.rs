@@ -10,12 +10,11 @@ use db::Tx;
 use kernel::{AccountId, Actor, AreaCode, Desk, Level, PostId, Refusal, Role};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, record, redirect_with};
 
 use crate::absences::{list_absences, suits};
 use crate::store::{
-    NewPost, PostRow, add_holding, add_post, count_open_work, end_holding, find_name, list_people, list_posts, record,
-    roles_of,
+    NewPost, PostRow, add_holding, add_post, count_open_work, end_holding, find_name, list_people, list_posts, roles_of,
 };
 
 struct Post {

@@ -37,6 +37,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "absences",
         "street:whole* id:id* account:id from_at:whole to_at:whole deputy:id ended_at:whole",
     ),
+    (
+        "feeds",
+        "street:whole* token:bytes* account:id created_at:whole ended_at:whole",
+    ),
     ("chain_heads", "street:whole* chain:text* seq:whole hash:bytes"),
     (
         "office_events",

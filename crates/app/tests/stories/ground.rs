@@ -26,6 +26,8 @@ pub struct Fixture {
     pub device: String,
     /// Two coming leaves of `mediator-05`.
     pub absences: [String; 2],
+    /// Where the calendar of `mediator-06` is read.
+    pub feed: String,
 }
 
 /// The system administrator opens an account by the form; the password is `correct horse battery`.
@@ -47,6 +49,16 @@ async fn make_absence(world: &World, login: &str, day: &str) -> String {
     reply.expect(201).json()["id"].as_str().expect("an id").to_owned()
 }
 
+/// Makes a calendar's address by the form; gives its path.
+pub async fn make_feed(world: &World, login: &str) -> String {
+    let person = world.person(login).await;
+    let page = person.get("/feeds").await.expect(200);
+    let made = person.send(&page.form("/feeds")).await.expect(200).text();
+    let end = made.find(".ics").expect("an address") + ".ics".len();
+    let begin = made[..end].rfind("/feeds/").expect("its path");
+    made[begin..end].to_owned()
+}
+
 pub async fn fixture(world: &World) -> Fixture {
     let (matter, _) = with_photo(world, "废弃的售货机挡住人行道", photos::jpeg()).await;
     let page = world.person("clerk-1a").await.get(&matter.page()).await;
@@ -65,6 +77,7 @@ pub async fn fixture(world: &World) -> Fixture {
             make_absence(world, "mediator-05", "2026-03-16").await,
             make_absence(world, "mediator-05", "2026-03-17").await,
         ],
+        feed: make_feed(world, "mediator-06").await,
         matter,
     }
 }

@@ -15,6 +15,7 @@ mod chain;
 mod clock;
 mod desk;
 mod export;
+mod feed;
 mod field;
 mod hidden;
 mod hostile;

@@ -160,6 +160,36 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Hidden("clerk-8a", path(route), matter.number.clone()),
             status: 200,
         },
+        R::FeedIndex => Walk {
+            path: path(route),
+            body: Body::None,
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 200,
+        },
+        R::FeedCreate => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 200,
+        },
+        R::FeedEnd => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 303,
+        },
+        R::FeedRead => public(
+            fixture.feed.clone(),
+            Body::None,
+            200,
+            Absent("grid-worker-01", route.to(&[&"00.ics"])),
+        ),
         R::AbsenceIndex | R::ApiAbsences => {
             let absence = &fixture.absences[usize::from(route == R::ApiAbsences)];
             Walk {

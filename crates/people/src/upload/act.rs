@@ -6,12 +6,11 @@ use db::{Tx, WriteError};
 use kernel::{AreaCode, ClientId, DeviceId, HouseholdId, Moment, Refusal};
 use people_rules::{Change, Origin, Queue, UploadState, is_overdue};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use web::{Fault, Site, Visitor, Work, Written};
+use serde_json::{Value, json};
+use web::{Fault, Site, Visitor, Work, Written, record};
 
 use super::store::{Told, Upload, find_upload, hold_device, keep, list_from, set_next, settle};
 use crate::act::{Answer, Order, apply, said, signed};
-use crate::store::record;
 
 /// A phone sends at most so many at once; it sends the rest afterwards.
 const MOST_WRITES: usize = 200;
@@ -268,7 +267,16 @@ fn decide_work(
             Decision::Discard { reason } => {
                 let title = format!("{}第 {n} 条：{reason}", upload.author);
                 let actor = signed(&visitor.actor, upload.area);
-                record(tx, street, device.0, &actor, site.now(), "upload_discarded", &title).await?;
+                record(
+                    tx,
+                    street,
+                    device.0,
+                    &actor,
+                    site.now(),
+                    "upload_discarded",
+                    json!({ "title": title }),
+                )
+                .await?;
                 let told = Told::said(
                     "people.upload.discarded",
                     format!("{}作废了这一条：{reason}", visitor.actor.name),
