@@ -1,5 +1,6 @@
 //! Stories of named people through the router, refusal first, on both engines.
 
+mod family;
 mod ground;
 mod html;
 mod matter;
@@ -18,6 +19,7 @@ mod feed;
 mod field;
 mod hidden;
 mod hostile;
+mod households;
 mod lists;
 mod permissions;
 mod pictures;
@@ -27,4 +29,5 @@ mod rows;
 mod staff;
 mod times;
 mod unit;
+mod uploads;
 mod wall;
