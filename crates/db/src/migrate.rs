@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_redactions.sql")),
     (4, include_str!("../migrations/0004_absences.sql")),
     (5, include_str!("../migrations/0005_feeds.sql")),
+    (6, include_str!("../migrations/0006_people.sql")),
     (8, include_str!("../migrations/0008_figures.sql")),
 ];
 

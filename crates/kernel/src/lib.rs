@@ -8,6 +8,7 @@ pub use serde;
 mod actor;
 mod age;
 mod channel;
+mod civil_date;
 mod desk;
 mod fault;
 pub mod figure;
@@ -20,8 +21,11 @@ mod permission;
 pub use actor::{Actor, Scope, StandIn};
 pub use age::Age;
 pub use channel::Channel;
+pub use civil_date::CivilDate;
 pub use desk::{AreaCode, Desk, Level, UnitKey};
 pub use fault::{Issue, Issues, Refusal};
-pub use ids::{AbsenceId, AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};
+pub use ids::{
+    AbsenceId, AccountId, AttachmentId, CaseId, ClientId, DeviceId, HouseholdId, OrderId, PostId, ResidentId, Street,
+};
 pub use moment::Moment;
 pub use permission::{Permission, Role};

@@ -82,6 +82,21 @@ table! {
     FigureIndex       Get  "/figures"                          ReadBoard      Page
     FigureSheet       Get  "/figures.csv"                      ReadBoard      Page
 
+    // Households
+    HouseholdIndex    Get  "/households"                       ReadHouseholds Page
+    HouseholdNew      Get  "/households/new"                   EditHouseholds Page
+    HouseholdCreate   Post "/households"                       EditHouseholds Page
+    HouseholdShow     Get  "/households/{household}"           ReadHouseholds Page
+    HouseholdEdit     Get  "/households/{household}/edit"      EditHouseholds Page
+    HouseholdUpdate   Post "/households/{household}"           EditHouseholds Page
+    HouseholdReveal   Post "/households/{household}/reveals"   ReadHouseholds Page
+    MemberCreate      Post "/households/{household}/members"   EditHouseholds Page
+    MemberEnd         Post "/households/{household}/members/{member}/end" EditHouseholds Page
+    HeadUpdate        Post "/households/{household}/head"      EditHouseholds Page
+    ConflictDecision  Post "/households/{household}/conflicts/{number}/decision" EditHouseholds Page
+    FieldUploadIndex  Get  "/field-uploads"                    EditHouseholds Page
+    FieldUploadDecision Post "/field-uploads/{device}/{n}/decision" EditHouseholds Page
+
     // The three administrators
     AccountIndex      Get  "/accounts"                         ManageAccounts Page
     AccountCreate     Post "/accounts"                         ManageAccounts Page
@@ -113,4 +128,10 @@ table! {
     ApiLifecycle      Get  "/api/v1/lifecycle"                 Public         Api
     ApiBoard          Get  "/api/v1/board"                     ReadBoard      Api
     ApiFigures        Get  "/api/v1/figures"                   ReadBoard      Api
+    ApiHouseholds     Get  "/api/v1/households"                ReadHouseholds Api
+    ApiHouseholdCreate Post "/api/v1/households"               EditHouseholds Api
+    ApiHousehold      Get  "/api/v1/households/{household}"    ReadHouseholds Api
+    ApiHouseholdChange Post "/api/v1/households/{household}/changes" EditHouseholds Api
+    ApiHouseholdReveal Post "/api/v1/households/{household}/reveals" ReadHouseholds Api
+    ApiFieldUpload    Post "/api/v1/field-uploads"             EditHouseholds Api
 }

@@ -43,6 +43,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::CaseIndex, P::ReadCases, "事项", "list-task"),
     (Route::SelfResolveNew, P::SelfResolve, "自处置", "check-circle"),
     (Route::CaseNew, P::Report, "上报", "plus-lg"),
+    (Route::HouseholdIndex, P::ReadHouseholds, "住户", "house"),
     (Route::CallNew, P::TakeCalls, "接听登记", "telephone"),
     (Route::Board, P::ReadBoard, "街道一页", "bar-chart"),
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),

@@ -45,6 +45,9 @@ fn name(action: &str) -> &'static str {
         "office_founded" => "建立单位",
         "imported" => "导入数据",
         "cases_exported" => "导出事项",
+        "household_read" => "查看住户",
+        "household_revealed" => "查看住户姓名和电话",
+        "upload_discarded" => "作废离线上传",
         _ => "其他",
     }
 }

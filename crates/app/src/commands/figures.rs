@@ -29,12 +29,12 @@ impl Figures {
                 let folded = fold(&db, street, &mut verdict)
                     .await
                     .map_err(|error| error.to_string())?;
-                let faults = verify_figures(&db, street, folded.values())
+                let faults = verify_figures(&db, street, folded.cases.values())
                     .await
                     .map_err(|error| error.to_string())?;
                 faults.iter().take(20).for_each(|fault| say(fault));
                 if faults.is_empty() {
-                    say(&format!("统计数字与 {} 件事项的经过一致。", folded.len()));
+                    say(&format!("统计数字与 {} 件事项的经过一致。", folded.cases.len()));
                     Ok(())
                 } else {
                     Err(format!(
@@ -54,8 +54,8 @@ impl Figures {
                             let text = format!("历史不完整，没有重算：{fault}先运行 xingge verify。");
                             return Err(WriteError::Refused(Fault::Unreadable(text)));
                         }
-                        rebuild_figures(tx, street, folded.values()).await?;
-                        Ok(folded.len())
+                        rebuild_figures(tx, street, folded.cases.values()).await?;
+                        Ok(folded.cases.len())
                     })
                 });
                 let cases = written.await.map_err(|error| Fault::from(error).text());

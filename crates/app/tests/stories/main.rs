@@ -1,5 +1,6 @@
 //! Stories of named people through the router, refusal first, on both engines.
 
+mod family;
 mod ground;
 mod html;
 mod matter;
@@ -19,6 +20,7 @@ mod field;
 mod figures;
 mod hidden;
 mod hostile;
+mod households;
 mod lists;
 mod permissions;
 mod pictures;
@@ -28,4 +30,5 @@ mod rows;
 mod staff;
 mod times;
 mod unit;
+mod uploads;
 mod wall;
