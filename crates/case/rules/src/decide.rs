@@ -8,6 +8,7 @@ use crate::guards::{Ask, check, seated};
 use crate::lifecycle::{Row, Seat, rows, selects, table};
 use crate::office::Office;
 use crate::open::{intake_level, signature};
+use crate::rehome::rehomed;
 use crate::turn::{desk, reply_due, returned_to, turn};
 use crate::wish::{Wish, With};
 use crate::words::{Action, ClockKind, Closing, Outcome, State};
@@ -74,6 +75,7 @@ fn asked_for(row: &Row, case: &Case) -> bool {
             case.appeal.is_none() && case.clock(ClockKind::Handle).is_some_and(|clock| clock.is_late(closed))
         }
         G::NotDecidedAbove => case.returns < 2,
+        G::Unplaced => case.place.area.level() != Level::Grid,
         _ => true,
     })
 }
@@ -181,6 +183,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
         (Action::Relocate, _) => {
             return Err(Refusal::new("case.relocate.place_missing", "请在地图上点选新的位置。"));
         }
+        (Action::Rehome, With::Home(home)) => facts.extend(rehomed(case, home, office)?),
         (Action::Merge, With::Other { case: parent, .. }) => {
             facts.extend([
                 Fact::MergedInto(Some(*parent)),

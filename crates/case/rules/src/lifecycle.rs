@@ -67,6 +67,10 @@ pub enum Guard {
     SecondReviewer,
     /// A second return was decided above; there is no third (domain.md §9, 15).
     NotDecidedAbove,
+    /// The matter goes somewhere else than where it is.
+    Elsewhere,
+    /// The place belongs to no grid.
+    Unplaced,
     /// Another open matter.
     OtherMatter,
     /// An order that waits for a reply.
@@ -294,6 +298,22 @@ fn everywhere() -> impl Iterator<Item = Row> {
             entry(state, A::Remind, P::System, Seat::System, &[G::NotReminded]),
             entry(state, A::Note, P::ReadCases, Seat::InScope, &[G::Worded]),
             stay(state, A::Note, P::HoldReceipt, Seat::Reporter, &[G::Worded], speaks),
+            entry(state, A::Rehome, P::System, Seat::System, &[G::Worded, G::Elsewhere]),
+            entry(
+                state,
+                A::Rehome,
+                P::ManageOffice,
+                Seat::InScope,
+                &[G::Worded, G::Elsewhere],
+            ),
+            // The grid was drawn anew around it; whoever takes in says which one it belongs to.
+            entry(
+                state,
+                A::Rehome,
+                P::Intake,
+                Seat::InScope,
+                &[G::Unplaced, G::Worded, G::Elsewhere],
+            ),
             entry(state, A::Reveal, P::RevealReporter, Seat::InScope, &[G::Explained]),
         ]
     })
