@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod ending;
 pub mod password;
 pub mod posts;
 pub mod session;

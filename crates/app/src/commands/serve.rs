@@ -12,7 +12,7 @@ use web::{Fault, Site};
 
 use super::{Place, say};
 use crate::open::open_site;
-use crate::router;
+use crate::{handover, router};
 
 /// Often enough for reminders by the minute.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
@@ -73,6 +73,11 @@ async fn sweep(site: Arc<Site>) {
             && let Err(fault) = site.forget_answers().await
         {
             tracing::error!(code = fault.code(), "old answers could not be forgotten");
+        }
+        match handover::settle(&site).await {
+            Ok(0) => {}
+            Ok(matters) => tracing::info!(matters, "handed over"),
+            Err(fault) => tracing::error!(code = fault.code(), "the hand-over failed"),
         }
         match case::sweep::run(&site).await {
             Ok(0) => {}
