@@ -94,7 +94,10 @@ impl Clock {
         if !self.is_running() {
             return self.clone();
         }
-        let remaining = timetable.remaining(now.civil(), self.due_at.civil(), self.pace.basis());
+        // On the day of receipt a whole-day clock has not begun to count.
+        let remaining = timetable
+            .remaining(now.civil(), self.due_at.civil(), self.pace.basis())
+            .min(self.total);
         Self {
             state: ClockState::Paused { at: now, remaining },
             ..self.clone()

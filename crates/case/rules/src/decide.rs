@@ -3,6 +3,7 @@
 use kernel::{Actor, Desk, Level, Moment, Refusal};
 
 use crate::case::Case;
+use crate::closing::{closing, objection};
 use crate::facts::{Event, ExtensionRequest, Fact};
 use crate::guards::{Ask, check, seated};
 use crate::lifecycle::{Row, Seat, rows, selects, table};
@@ -11,7 +12,7 @@ use crate::open::{intake_level, signature};
 use crate::rehome::rehomed;
 use crate::turn::{desk, reply_due, returned_to, turn};
 use crate::wish::{Wish, With};
-use crate::words::{Action, ClockKind, Closing, Outcome, State};
+use crate::words::{Action, ClockKind, Closing, State};
 
 /// What a decision does: at least one event, and the matter after it.
 #[derive(Clone, Debug, PartialEq)]
@@ -323,6 +324,13 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             }
         }
         (Action::Object, _) => facts.extend(objection(case)),
+        (Action::Hide, With::Hidden { entries, photo }) => {
+            facts.extend(entries.iter().map(|(entry, digest)| Fact::Hidden {
+                entry: *entry,
+                digest: digest.clone(),
+            }));
+            facts.extend(photo.map(Fact::PhotoHidden));
+        }
         _ => {}
     }
     // Whoever submits, returns, escalates or is paused needs no answer to a request any more.
@@ -345,32 +353,6 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
         facts.extend([Fact::Closing(Some(kind)), Fact::ClosedAt(Some(*now))]);
     }
     Ok(facts)
-}
-
-/// One more objection. The second goes to whoever supervises: the street decides (trap E06).
-fn objection(case: &Case) -> impl Iterator<Item = Fact> {
-    let count = case.objections + 1;
-    let up = (count >= 2 && case.level < Level::Street).then_some(Fact::Level(Level::Street));
-    std::iter::once(Fact::Objections(count)).chain(up)
-}
-
-/// How a step to `closed` closes.
-fn closing(row: &Row, case: &Case) -> Option<Closing> {
-    if row.to != Some(State::Closed) {
-        return None;
-    }
-    if row.action == Action::Transfer {
-        return Some(Closing::Transferred);
-    }
-    if case.outcome == Some(Outcome::Cannot) {
-        return Some(Closing::UnsolvableExplained);
-    }
-    match row.action {
-        Action::Confirm => Some(Closing::Confirmed),
-        Action::Lapse => Some(Closing::Silent),
-        Action::Pass => Some(Closing::InspectedOnly),
-        _ => None,
-    }
 }
 
 /// The matter with the facts so far, for clocks and desk to look at.

@@ -2,7 +2,7 @@
 
 use kernel::Permission as P;
 
-use crate::words::{Action, ClockKind, Reason, State};
+use crate::words::{Action, ClockKind, State};
 
 /// Which seat the actor must have, besides the permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub enum Guard {
     NotReminded,
     /// The time has come.
     TimeIsUp,
+    /// Words or a picture that the matter holds are named.
+    HidesSomething,
 }
 
 /// What a step does to a clock.
@@ -326,6 +328,19 @@ fn news() -> impl Iterator<Item = Row> {
         .map(|&state| entry(state, A::Import, P::System, Seat::System, &[G::Worded]))
 }
 
+/// What must not stay may be found long after the end.
+fn hiding() -> impl Iterator<Item = Row> {
+    S::ALL.iter().map(|&state| {
+        entry(
+            state,
+            A::Hide,
+            P::HideContent,
+            Seat::InScope,
+            &[G::Explained, G::HidesSomething],
+        )
+    })
+}
+
 /// The whole table.
 #[must_use]
 pub fn table() -> &'static [Row] {
@@ -336,6 +351,7 @@ pub fn table() -> &'static [Row] {
             .copied()
             .chain(everywhere())
             .chain(news())
+            .chain(hiding())
             .collect()
     });
     &TABLE
@@ -355,40 +371,4 @@ pub fn rows(from: Option<State>, action: Action) -> impl Iterator<Item = &'stati
     table()
         .iter()
         .filter(move |row| row.from == from && row.action == action)
-}
-
-/// The reasons that fit an action.
-#[must_use]
-pub const fn reasons(action: Action) -> &'static [Reason] {
-    use Reason as R;
-    match action {
-        A::Decline => &[
-            R::NotOurArea,
-            R::NotOurDuty,
-            R::LegalProcedure,
-            R::AlreadyAnswered,
-            R::TooVague,
-            R::UnreasonableDemand,
-        ],
-        A::NotFound => &[R::NothingThere, R::AlreadyGone],
-        A::Return => &[R::WrongUnit, R::NotOurArea, R::NeedsPower, R::NeedsOthers, R::TakenBack],
-        A::Escalate => &[R::NeedsPower, R::NeedsMoney, R::NeedsOthers, R::TakenBack, R::Other],
-        A::RequestExtension => &[R::Weather, R::Material, R::NeedsOthers, R::NeedsMoney, R::Other],
-        A::RequestSuspension => &[
-            R::Season,
-            R::Weather,
-            R::NeedsMoney,
-            R::WaitingForReporter,
-            R::LegalProcedure,
-        ],
-        A::Fail => &[R::WorkIncomplete, R::EvidenceWeak, R::CameBack],
-        A::Merge => &[R::SameMatter],
-        A::Unmerge => &[R::MergedByMistake],
-        A::Transfer => &[R::TakenBack, R::NotOurDuty],
-        A::Reopen => &[R::CameBack, R::WorkIncomplete],
-        A::Supervise => &[R::Overdue, R::Important, R::CameBack, R::Other],
-        A::Reveal => &[R::ContactReporter, R::OnSiteMeeting],
-        A::Appeal => &[R::DeadlineForceMajeure, R::DeadlineWrongDispatch, R::WaitingForReporter],
-        _ => &[],
-    }
 }

@@ -89,6 +89,11 @@ impl Office {
     pub(crate) fn limit_clock(&self, now: Moment, limit: Limit, mode: Mode) -> Result<Clock, workday::Error> {
         let due = self.timetable.deadline(now.civil(), limit, mode)?;
         let basis = limit.basis(mode);
+        // The day of receipt is no part of the limit.
+        let from = match now.civil().date().tomorrow() {
+            Ok(next) if limit.is_whole_days(mode) => next.at(0, 0, 0, 0),
+            _ => now.civil(),
+        };
         Ok(Clock {
             started_at: now,
             due_at: Moment::from_civil(due.at),
@@ -97,7 +102,7 @@ impl Office {
             total: if limit.amount == 0 {
                 0
             } else {
-                self.timetable.working_seconds(now.civil(), due.at, basis)
+                self.timetable.working_seconds(from, due.at, basis)
             },
             provisional: due.provisional,
             state: ClockState::Running,
