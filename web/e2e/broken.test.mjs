@@ -1,18 +1,9 @@
 // The way to the program breaks: what was typed stays until the program has confirmed it (trap O11).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { fold, openBrowser, openCase, report, send, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { fold, openCase, openDoor, report, send, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 const draft = (page, key) => page.evaluate((name) => JSON.parse(localStorage.getItem(`xg-draft:${name}`)), key);
 const WORDS = "菜市场东门的井盖没有了，晚上看不见。";

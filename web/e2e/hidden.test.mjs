@@ -1,20 +1,11 @@
 // An ID number in somebody's words: the community hides it, and nobody reads it any more.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { fold, openBrowser, openCase, photo, report, send, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { fold, openCase, openDoor, photo, report, send, SIZES } from "./people.mjs";
 
 const NUMBER = "41150219900307002X";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 for (const size of SIZES) {
   test(`words and a photo are hidden, with the reason in their place (${size.name})`, async () => {

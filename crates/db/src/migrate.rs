@@ -8,8 +8,8 @@ use crate::engine::Error;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_office.sql")),
     (2, include_str!("../migrations/0002_cases.sql")),
-    (4, include_str!("../migrations/0004_endings.sql")),
-    (6, include_str!("../migrations/0006_redactions.sql")),
+    (3, include_str!("../migrations/0003_redactions.sql")),
+    (5, include_str!("../migrations/0005_endings.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

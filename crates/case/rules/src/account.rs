@@ -1,11 +1,12 @@
 //! How each clock of a matter came to its due time: told from history, with the spans that the arithmetic counted.
 
 use jiff::civil::DateTime;
-use kernel::Moment;
+use kernel::{Moment, Refusal};
 use workday::{Basis, Limit, Span, Timetable, Why, amount_in_words};
 
-use crate::clock::{Clock, ClockState};
+use crate::clock::{Clock, ClockState, first_counted};
 use crate::facts::{Event, Fact};
+use crate::open::no_time;
 use crate::words::{Action, ClockKind};
 
 /// What happened to a clock at one point of its life.
@@ -68,40 +69,43 @@ impl Account {
             .sum()
     }
 
-    fn add(&mut self, at: Moment, by: Action, what: What) {
+    fn add(&mut self, at: Moment, by: Option<Action>, what: What) {
         let due_at = self.clock.due_at;
-        let by = Some(by);
         self.entries.push(Entry { at, what, by, due_at });
     }
 
     /// Counts from where the clock last began to run up to `to`.
-    fn spend(&mut self, from: DateTime, to: Moment, timetable: &Timetable) -> Result<(), workday::Error> {
-        let spans = timetable.spans(from, to.civil(), self.basis())?;
+    fn spend(&mut self, from: DateTime, to: Moment, timetable: &Timetable) -> Result<(), Refusal> {
+        let spans = timetable.spans(from, to.civil(), self.basis()).map_err(no_time)?;
         if !spans.is_empty() {
-            let (at, due_at) = (Moment::from_civil(from), self.clock.due_at);
-            let what = What::Spent(spans);
-            self.entries.push(Entry {
-                at,
-                what,
-                by: None,
-                due_at,
-            });
+            self.add(Moment::from_civil(from), None, What::Spent(spans));
         }
         Ok(())
+    }
+
+    fn first_counted(&self) -> DateTime {
+        let start = self.clock.started_at.civil();
+        match self.clock.limit.parse::<Limit>() {
+            Ok(limit) => first_counted(start, limit, self.kind.mode()),
+            Err(_) => start,
+        }
     }
 }
 
 /// The accounts of all clocks of a matter, in the order in which they started. A hand-over to another unit starts a
-/// clock of its own, and with it an account of its own.
+/// clock of its own, and with it an account of its own. A clock without a limit has nothing to tell.
 ///
 /// # Errors
 /// When the calendar has no working time.
-pub fn accounts(events: &[Event], timetable: &Timetable) -> Result<Vec<Account>, workday::Error> {
+pub fn accounts(events: &[Event], timetable: &Timetable) -> Result<Vec<Account>, Refusal> {
     // Each account with the moment from which its clock runs now.
     let mut open: Vec<(Account, Option<DateTime>)> = Vec::new();
     for event in events {
         for fact in &event.facts {
-            let Fact::Clock(kind, clock) = fact else { continue };
+            let (kind, clock) = match fact {
+                Fact::Clock(kind, clock) if clock.is_limited() => (kind, clock),
+                _ => continue,
+            };
             let last = open.iter_mut().rev().find(|(account, _)| account.kind == *kind);
             match last {
                 Some((account, runs)) if account.clock.started_at == clock.started_at => {
@@ -131,52 +135,31 @@ pub fn accounts(events: &[Event], timetable: &Timetable) -> Result<Vec<Account>,
 
 /// A clock that starts. Whole-day counting leaves out the day of receipt.
 fn begun(mut account: Account, by: Action) -> (Account, Option<DateTime>) {
-    let clock = account.clock.clone();
-    let limit = limit_in_words(&clock.limit);
-    account.add(clock.started_at, by, What::Started { limit });
-    match clock.state {
+    let (start, state) = (account.clock.started_at, account.clock.state);
+    let limit = limit_in_words(&account.clock.limit);
+    account.add(start, Some(by), What::Started { limit });
+    match state {
         ClockState::Running => {
-            let (start, from) = (clock.started_at.civil(), first_counted(account.kind, &clock));
-            if start < from {
+            let (from, to) = (start.civil(), account.first_counted());
+            if from < to {
                 let receipt = Span {
-                    from: start,
-                    to: from,
+                    from,
+                    to,
                     seconds: 0,
                     why: Why::ReceiptDay,
                 };
-                let (at, due_at) = (clock.started_at, clock.due_at);
-                let what = What::Spent(vec![receipt]);
-                account.entries.push(Entry {
-                    at,
-                    what,
-                    by: None,
-                    due_at,
-                });
+                account.add(start, None, What::Spent(vec![receipt]));
             }
-            (account, Some(from))
+            (account, Some(to))
         }
         ClockState::Paused { at, remaining } => {
-            account.add(at, by, What::Paused { left: remaining });
+            account.add(at, Some(by), What::Paused { left: remaining });
             (account, None)
         }
         ClockState::Stopped { at } => {
-            account.add(at, by, What::Stopped);
+            account.add(at, Some(by), What::Stopped);
             (account, None)
         }
-    }
-}
-
-/// Where a clock begins to count: at its start, or with the day after where whole days count.
-fn first_counted(kind: ClockKind, clock: &Clock) -> DateTime {
-    let start = clock.started_at.civil();
-    let mode = kind.mode();
-    let whole_days = clock
-        .limit
-        .parse::<Limit>()
-        .is_ok_and(|limit| limit.is_whole_days(mode));
-    match start.date().tomorrow() {
-        Ok(next) if whole_days => next.at(0, 0, 0, 0),
-        _ => start,
     }
 }
 
@@ -187,31 +170,28 @@ fn turn(
     event: &Event,
     clock: &Clock,
     timetable: &Timetable,
-) -> Result<(), workday::Error> {
+) -> Result<(), Refusal> {
     let before = std::mem::replace(&mut account.clock, clock.clone());
-    match (before.state, clock.state) {
-        (ClockState::Running, ClockState::Running) if before.due_at != clock.due_at => {
-            account.add(event.at, event.action, What::Extended);
+    let by = Some(event.action);
+    let halt = match clock.state {
+        ClockState::Running if !before.is_running() => {
+            account.add(event.at, by, What::Resumed);
+            *runs = Some(event.at.civil().max(account.first_counted()));
+            return Ok(());
         }
-        (ClockState::Running, ClockState::Paused { at, remaining }) => {
-            if let Some(from) = runs.take() {
-                account.spend(from, at, timetable)?;
-            }
-            account.add(at, event.action, What::Paused { left: remaining });
+        ClockState::Running if before.due_at != clock.due_at => {
+            account.add(event.at, by, What::Extended);
+            return Ok(());
         }
-        (ClockState::Running, ClockState::Stopped { at }) => {
-            if let Some(from) = runs.take() {
-                account.spend(from, at, timetable)?;
-            }
-            account.add(at, event.action, What::Stopped);
-        }
-        (ClockState::Paused { .. } | ClockState::Stopped { .. }, ClockState::Running) => {
-            account.add(event.at, event.action, What::Resumed);
-            *runs = Some(event.at.civil().max(first_counted(account.kind, clock)));
-        }
-        (ClockState::Paused { .. }, ClockState::Stopped { at }) => account.add(at, event.action, What::Stopped),
-        _ => {}
+        ClockState::Running => return Ok(()),
+        ClockState::Paused { at, remaining } if before.is_running() => (at, What::Paused { left: remaining }),
+        ClockState::Stopped { at } if !matches!(before.state, ClockState::Stopped { .. }) => (at, What::Stopped),
+        _ => return Ok(()),
+    };
+    if let Some(from) = runs.take() {
+        account.spend(from, halt.0, timetable)?;
     }
+    account.add(halt.0, by, halt.1);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kernel::{AreaCode, Desk, Level, Moment, Street};
 use workday::{Limit, Mode, Timetable};
 
-use crate::clock::{Clock, ClockState, Pace};
+use crate::clock::{Clock, ClockState, Pace, first_counted};
 
 /// Limits of the stages inside the office, in working seconds (domain.md §4.3, §6.1, §6.5).
 #[derive(Clone, Copy, Debug)]
@@ -90,10 +90,7 @@ impl Office {
         let due = self.timetable.deadline(now.civil(), limit, mode)?;
         let basis = limit.basis(mode);
         // The day of receipt is no part of the limit.
-        let from = match now.civil().date().tomorrow() {
-            Ok(next) if limit.is_whole_days(mode) => next.at(0, 0, 0, 0),
-            _ => now.civil(),
-        };
+        let from = first_counted(now.civil(), limit, mode);
         Ok(Clock {
             started_at: now,
             due_at: Moment::from_civil(due.at),

@@ -81,6 +81,7 @@ const fn note(kind: ClockKind) -> &'static str {
 
 fn table(account: &Account, now: Moment) -> Table {
     let clock = &account.clock;
+    let late = clock.is_late(now);
     let mut sum = 0;
     let mut lines = Vec::new();
     for entry in &account.entries {
@@ -113,10 +114,9 @@ fn table(account: &Account, now: Moment) -> Table {
             counted: String::new(),
             sum: String::new(),
             step: true,
-            tone: "late",
+            tone: if late { "late" } else { "" },
         });
     }
-    let late = clock.is_late(now);
     Table {
         name: account.kind.name(),
         note: note(account.kind),
@@ -170,8 +170,7 @@ fn step_line(account: &Account, entry: &Entry) -> Line {
 
 fn tables(site: &Site, events: &[Event]) -> Result<Vec<(ClockKind, Table)>, Fault> {
     let now = site.now();
-    let accounts = accounts(events, &site.timetable)
-        .map_err(|error| Fault::Unreadable(format!("时限算不出来：{error}。请系统管理员检查工作日历和办公时间。")))?;
+    let accounts = accounts(events, &site.timetable).map_err(Fault::from)?;
     Ok(accounts
         .iter()
         .map(|account| (account.kind, table(account, now)))

@@ -3,13 +3,13 @@
 use std::str::FromStr;
 
 use case_rules::{Action, Case, Event, Fact, MARK, Reason, Target, With, hidden, mark};
-use db::{Sql, Tx, body_digest, values};
+use db::{Tx, body_digest};
 use kernel::{Actor, AttachmentId, CaseId, Issues, Moment, Street};
 use web::{Fault, Written};
 
 use super::act::StepInput;
 use super::forms::Choice;
-use crate::store::{PhotoRow, list_events, list_photos, write};
+use crate::store::{PhotoRow, list_events, list_photos, remove_photo, reword_entry, reword_notices, write};
 
 /// What a step of hiding finds and leaves.
 pub struct Hiding {
@@ -86,25 +86,13 @@ impl Hiding {
     /// The database's failure.
     pub async fn store(self, tx: &Tx, street: Street, case: CaseId) -> Written<()> {
         for (event, body, words) in self.reworded {
-            tx.run(
-                "UPDATE case_events SET body = $4 WHERE street = $1 AND about = $2 AND about_seq = $3",
-                values![street.0, case.0, i64::from(event.seq), body],
-            )
-            .await?;
+            reword_entry(tx, street, case, event.seq, body).await?;
             for words in words {
-                tx.run(
-                    "UPDATE notices SET text = REPLACE(text, $4, $5) WHERE street = $1 AND case_id = $2 AND at = $3",
-                    values![street.0, case.0, event.at.0, words, self.mark.as_str()],
-                )
-                .await?;
+                reword_notices(tx, street, case, event.at, &words, &self.mark).await?;
             }
         }
         if let Some(photo) = self.photo {
-            tx.run(
-                "DELETE FROM case_photos WHERE street = $1 AND case_id = $2 AND id = $3",
-                values![street.0, case.0, photo.0],
-            )
-            .await?;
+            remove_photo(tx, street, case, photo).await?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod homes;
 mod imports;
 mod lists;
 mod people;
+mod reword;
 mod save;
 mod scope;
 mod similar;
@@ -17,6 +18,7 @@ pub use people::{
     NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
     list_reporters, load_photo, reporters_of_all, supervisors_of,
 };
+pub use reword::{remove_photo, reword_entry, reword_notices};
 pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
 pub use scope::in_scope;
 pub use similar::{Likeness, find_similar, shared_pairs};
