@@ -65,6 +65,9 @@ pub(crate) fn log() {
 }
 
 async fn sweep(site: Arc<Site>) {
+    if let Err(fault) = handover::take_up(&site).await {
+        tracing::error!(code = fault.code(), "what has ended could not be taken up");
+    }
     let mut tick = tokio::time::interval(SWEEP_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 0_u64.. {

@@ -5,4 +5,4 @@ mod act;
 pub mod page;
 mod settle;
 
-pub use settle::settle;
+pub use settle::{settle, take_up};

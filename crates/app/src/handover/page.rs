@@ -8,11 +8,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case::store::list_named;
+use case_rules::Case;
 use grid::store::list_areas;
 use grid::succession::{DeskFigures, Ending, list_desk_figures, list_endings};
 use kernel::{AccountId, Desk, Issues, Level, Moment, PostId, Refusal};
 use routes::Route;
-use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Town, Visitor, redirect_with};
 
 use super::act::{self, COUNTED, Farewell, HandOver, can_end, duties_of, heirs_of};
 use super::settle;
@@ -34,9 +35,8 @@ struct Line {
 
 struct Community {
     name: String,
-    /// Matters that belong to no grid of it.
-    unplaced: i64,
-    posts: DeskFigures,
+    /// Its own staff, and the matters that belong to no grid of it.
+    own: DeskFigures,
     grids: Vec<Line>,
 }
 
@@ -72,25 +72,21 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
     let communities = areas
         .iter()
         .filter(|area| area.code.level() == Level::Community)
-        .map(|area| {
-            let own = figures.get(&Desk::Community(area.code)).copied().unwrap_or_default();
-            Community {
-                name: area.name.clone(),
-                unplaced: own.open,
-                posts: own,
-                grids: areas
-                    .iter()
-                    .filter(|grid| grid.code != area.code && area.code.contains(grid.code))
-                    .map(|grid| {
-                        line(
-                            Desk::Grid(grid.code),
-                            grid.code.digits(),
-                            grid.households,
-                            grid.residents,
-                        )
-                    })
-                    .collect(),
-            }
+        .map(|area| Community {
+            name: area.name.clone(),
+            own: figures.get(&Desk::Community(area.code)).copied().unwrap_or_default(),
+            grids: areas
+                .iter()
+                .filter(|grid| grid.code != area.code && area.code.contains(grid.code))
+                .map(|grid| {
+                    line(
+                        Desk::Grid(grid.code),
+                        grid.code.digits(),
+                        grid.households,
+                        grid.residents,
+                    )
+                })
+                .collect(),
         })
         .collect();
     let units = town
@@ -135,7 +131,7 @@ fn last_day(ending: &Ending) -> String {
     last.strftime("%Y-%m-%d").to_string()
 }
 
-fn names(town: &web::Town, desks: &[Desk]) -> String {
+fn names(town: &Town, desks: &[Desk]) -> String {
     let names: Vec<String> = desks.iter().map(|desk| town.desk(desk)).collect();
     names.join("、")
 }
@@ -169,7 +165,8 @@ struct Show {
     is_grid: bool,
     households: i64,
     residents: i64,
-    numbers: Vec<String>,
+    /// Number, and the grid where it lies by now when that is another.
+    numbers: Vec<(String, String)>,
     open: usize,
     /// There are more than were counted.
     many: bool,
@@ -217,7 +214,11 @@ async fn page(site: &Site, visitor: &Visitor, status: StatusCode, desk: Desk, ty
         is_grid: matches!(desk, Desk::Grid(_)),
         households,
         residents,
-        numbers: open.iter().take(SHOWN).map(|case| case.number.clone()).collect(),
+        numbers: open
+            .iter()
+            .take(SHOWN)
+            .map(|case| (case.number.clone(), lies_elsewhere(&town, case, &desk)))
+            .collect(),
         open: open.len(),
         many: open.len() as i64 == COUNTED,
         posts: posts.len(),
@@ -241,6 +242,15 @@ async fn page(site: &Site, visitor: &Visitor, status: StatusCode, desk: Desk, ty
         desk,
     };
     Ok(Page(status, page).into_response())
+}
+
+/// The name of the grid where a grid's matter lies by now, when that is another.
+fn lies_elsewhere(town: &Town, case: &Case, desk: &Desk) -> String {
+    let Desk::Grid(own) = desk else { return String::new() };
+    let found = case.place.point.and_then(|(lng, lat)| town.locate(lng, lat));
+    found
+        .filter(|area| area != own)
+        .map_or_else(String::new, |area| town.name(area))
 }
 
 fn holders(posts: &[DeskPost], next: &[DeskPost], farewell: Option<&Farewell>) -> Vec<Holder> {

@@ -15,10 +15,23 @@ use web::{Fault, Site, Work};
 /// The database's failure.
 pub async fn settle(site: &Arc<Site>) -> Result<usize, Fault> {
     if keep_town(site).await? {
-        site.write(ClientId(site.id()), (), follow).await?;
-        site.sessions.forget_all();
+        take_up(site).await?;
     }
     case::rehome::settle(site).await
+}
+
+/// Ends what goes with the grids and units that have ended, also when they did so while no program ran.
+///
+/// # Errors
+/// The database's failure.
+pub async fn take_up(site: &Arc<Site>) -> Result<(), Fault> {
+    let (now, endings) = (site.now(), list_endings(&site.db, site.street).await?);
+    if endings.iter().all(|ending| ending.ends_at > now) {
+        return Ok(());
+    }
+    site.write(ClientId(site.id()), (), follow).await?;
+    site.sessions.forget_all();
+    Ok(())
 }
 
 /// Posts made since the ending was decided end too, and the map shows what is in force.

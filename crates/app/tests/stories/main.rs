@@ -9,6 +9,7 @@ mod photos;
 mod world;
 
 mod account;
+mod areas;
 mod chain;
 mod clock;
 mod desk;
@@ -22,6 +23,7 @@ mod pictures;
 mod repeats;
 mod resident;
 mod rows;
+mod split;
 mod staff;
 mod times;
 mod unit;

@@ -44,7 +44,10 @@ impl Grids {
         let db = self.place.open().await?;
         let street = office_of(&db, self.commit).await?;
         let layer = DrawnLayer::read(&db, street, &text, now()).await?;
-        let blocked = layer.tell();
+        for line in layer.report() {
+            say(&line);
+        }
+        let blocked = layer.is_blocked();
         if blocked {
             say("有必须改正的问题，这一层不能导入。");
         } else if layer.changes() {
@@ -128,22 +131,24 @@ impl DrawnLayer {
         })
     }
 
-    /// Says what is wrong and what would end; tells whether the layer has to wait.
-    fn tell(&self) -> bool {
-        let mut blocked = tell(&self.checked, self.street);
-        for obstacle in &self.obstacles {
-            blocked = true;
-            say(&format!("【必须改正】{obstacle}"));
+    /// What is wrong, else what would end and where everything in it goes: a line each.
+    #[must_use]
+    pub fn report(&self) -> Vec<String> {
+        let mut lines = faults(&self.checked, self.street);
+        lines.extend(self.obstacles.iter().map(|text| format!("【必须改正】{text}")));
+        if !self.is_blocked() {
+            let gone = ends(&self.new, &self.before);
+            lines.extend(gone.map(|area| format!("不再有 {} {}", area.code.digits(), area.name)));
+            lines.extend(self.splits.iter().flat_map(|split| split.report(&self.new)));
         }
-        if !blocked {
-            for area in ends(&self.new, &self.before) {
-                say(&format!("不再有 {} {}", area.code.digits(), area.name));
-            }
-            for split in &self.splits {
-                split.tell(&self.new);
-            }
-        }
-        blocked
+        lines
+    }
+
+    /// Whether the layer has to wait.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        let faults = self.checked.faults.iter().any(|fault| fault.kind.blocks());
+        faults || foreign(&self.checked, self.street).next().is_some() || !self.obstacles.is_empty()
     }
 
     /// Whether anything would be another than now.
@@ -153,7 +158,7 @@ impl DrawnLayer {
     }
 
     fn counts(&self) -> Counts {
-        if is_blocked(&self.checked, self.street) || !self.obstacles.is_empty() {
+        if self.is_blocked() {
             return Counts {
                 rows: self.rows,
                 refused: self.rows,
@@ -172,8 +177,11 @@ impl DrawnLayer {
     /// Draws the layer: one transaction for areas, buildings, posts and the note of who takes over.
     ///
     /// # Errors
-    /// The database's failure.
+    /// A layer that has to wait; the database's failure.
     pub async fn commit(&self, db: &Db, file: &str, now: Moment) -> Result<i64, String> {
+        if self.is_blocked() {
+            return Err("有必须改正的问题，没有写入。".into());
+        }
         let (street, counts) = (self.street, self.counts());
         let (new, file) = (self.new.clone(), file.to_owned());
         let endings: Vec<(Desk, Vec<Desk>)> = self.splits.iter().map(Split::ending).collect();
@@ -212,25 +220,21 @@ fn foreign(checked: &Checked, street: Street) -> impl Iterator<Item = &Area> {
     checked.areas.iter().filter(move |area| !ours(area))
 }
 
-fn is_blocked(checked: &Checked, street: Street) -> bool {
-    checked.faults.iter().any(|fault| fault.kind.blocks()) || foreign(checked, street).next().is_some()
-}
-
-/// Lists every fault; tells whether the layer has to wait.
-fn tell(checked: &Checked, street: Street) -> bool {
+/// Every fault, and how many of each kind.
+fn faults(checked: &Checked, street: Street) -> Vec<String> {
+    let mut lines = Vec::new();
     for fault in &checked.faults {
         let mark = if fault.kind.blocks() {
             "必须改正"
         } else {
             "可以接受"
         };
-        say(&format!("【{mark}】{}", fault.message));
+        lines.push(format!("【{mark}】{}", fault.message));
     }
     for area in foreign(checked, street) {
-        let name = &area.name;
-        say(&format!(
-            "【必须改正】{name}（{}）不属于本街道。请只导入本街道的边界。",
-            area.code
+        let (name, code) = (&area.name, area.code);
+        lines.push(format!(
+            "【必须改正】{name}（{code}）不属于本街道。请只导入本街道的边界。"
         ));
     }
     let mut kinds: BTreeMap<FaultKind, (usize, BTreeSet<usize>)> = BTreeMap::new();
@@ -245,9 +249,9 @@ fn tell(checked: &Checked, street: Street) -> bool {
             0 => String::new(),
             number => format!("{number} 个图形，"),
         };
-        say(&format!("{}：{features}{places} 处", name(kind)));
+        lines.push(format!("{}：{features}{places} 处", name(kind)));
     }
-    is_blocked(checked, street)
+    lines
 }
 
 const fn name(kind: FaultKind) -> &'static str {

@@ -1,7 +1,5 @@
 //! What a new layer ends: which grids follow, which matters and buildings go where, what somebody has to decide.
 
-use std::collections::BTreeMap;
-
 use access::ending::{DeskPost, list_desk_posts};
 use case::store::list_named;
 use db::Db;
@@ -11,7 +9,6 @@ use grid_rules::{Area, Heir, Locator, successors};
 use kernel::{AreaCode, Desk, Level, Moment, Street};
 
 use super::super::broken;
-use crate::commands::say;
 
 /// More open matters than any grid has.
 const MOST: i64 = 100_000;
@@ -91,58 +88,57 @@ impl Split {
         )
     }
 
-    pub fn tell(&self, new: &[AreaRow]) {
+    /// Who takes over how much, and what somebody has to decide: a line each.
+    pub fn report(&self, new: &[AreaRow]) -> Vec<String> {
         let name = |code: AreaCode| {
             let drawn = new.iter().find(|area| area.code == code);
             drawn.map_or_else(|| code.digits(), |area| format!("{} {}", code.digits(), area.name))
         };
         let heirs: Vec<String> = self.heirs.iter().map(|heir| name(*heir)).collect();
-        if heirs.is_empty() {
-            say(&format!("{}：没有网格接手，未办结事项归所属社区待定归属", self.name));
+        let mut lines = vec![if heirs.is_empty() {
+            format!("{}：没有网格接手，未办结事项归所属社区待定归属", self.name)
         } else {
-            say(&format!("{}：由 {} 接手", self.name, heirs.join("、")));
-        }
-        let mut sums: BTreeMap<AreaCode, (usize, usize, i64)> = BTreeMap::new();
-        let one = |moved: &Moved| match moved.heir {
-            Heir::One(code) => area_code(code),
-            Heir::OnTheLine(_) | Heir::Unknown => None,
-        };
-        for heir in self.matters.iter().filter_map(one) {
-            sums.entry(heir).or_default().0 += 1;
-        }
-        for building in &self.buildings {
-            if let Some(heir) = one(building) {
-                let sum = sums.entry(heir).or_default();
-                (sum.1, sum.2) = (sum.1 + 1, sum.2 + building.households);
-            }
-        }
+            format!("{}：由 {} 接手", self.name, heirs.join("、"))
+        }];
         for heir in &self.heirs {
-            let (matters, buildings, households) = sums.get(heir).copied().unwrap_or_default();
-            say(&format!(
-                "  {}：未办结事项 {matters} 件，楼栋 {buildings} 栋、{households} 户",
-                name(*heir)
+            let matters = self.matters.iter().filter(|moved| moved.heir() == Some(*heir)).count();
+            let own: Vec<&Moved> = self
+                .buildings
+                .iter()
+                .filter(|moved| moved.heir() == Some(*heir))
+                .collect();
+            let households: i64 = own.iter().map(|building| building.households).sum();
+            lines.push(format!(
+                "  {}：未办结事项 {matters} 件，楼栋 {} 栋、{households} 户",
+                name(*heir),
+                own.len()
             ));
         }
-        for matter in self.matters.iter().filter(|matter| one(matter).is_none()) {
-            say(&format!("  待定归属：事项 {}，{}", matter.name, matter.why()));
+        for matter in self.matters.iter().filter(|matter| matter.heir().is_none()) {
+            lines.push(format!("  待定归属：事项 {}，{}", matter.name, matter.why()));
         }
-        for building in self.buildings.iter().filter(|building| one(building).is_none()) {
-            say(&format!(
-                "  请核对：楼栋 {}，{} 户，{}",
-                building.name,
-                building.households,
-                building.why()
-            ));
+        for building in self.buildings.iter().filter(|building| building.heir().is_none()) {
+            let (name, why) = (&building.name, building.why());
+            lines.push(format!("  请核对：楼栋 {name}，{} 户，{why}", building.households));
         }
         for post in &self.posts {
             for (_, person) in &post.holders {
-                say(&format!("  岗位结束，请重新任命：{person}（{}）", post.title));
+                lines.push(format!("  岗位结束，请重新任命：{person}（{}）", post.title));
             }
         }
+        lines
     }
 }
 
 impl Moved {
+    /// The grid that it goes to, where that is sure.
+    fn heir(&self) -> Option<AreaCode> {
+        match self.heir {
+            Heir::One(code) => area_code(code),
+            Heir::OnTheLine(_) | Heir::Unknown => None,
+        }
+    }
+
     fn why(&self) -> &'static str {
         match self.heir {
             Heir::OnTheLine(_) => "离新网格的分界线不到 5 米",
