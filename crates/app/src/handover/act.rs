@@ -173,12 +173,17 @@ pub fn end(tx: &Tx, site: Arc<Site>, given: Farewell) -> Work<'_, Moment> {
         if matches!(heir, Desk::Unit(_)) && !staffed(&site).await.map_err(Fault::from)?.contains(&heir) {
             return Err(Fault::Refused(vacant(&town, &heir)).into());
         }
-        if let Some(next) = next_start(tx, street, now)
-            .await?
-            .filter(|_| matches!(heir, Desk::Grid(_)))
-        {
-            let text = format!("已有一版图层定于 {} 生效，请在那之后再停用网格。", next.minute());
-            return refuse("areas.layer_ahead", text);
+        for desk in [&given.desk, &heir] {
+            if let Desk::Grid(area) = desk
+                && let Some(next) = next_start(tx, street, *area, now).await?
+            {
+                let text = format!(
+                    "{}的边界已定于 {} 改变，请在那之后再办，或换一个接手的网格。",
+                    town.desk(desk),
+                    next.minute()
+                );
+                return refuse("areas.ground_changes", text);
+            }
         }
         let open = list_named(tx, street, &given.desk, None, COUNTED).await?;
         if !open.is_empty() {

@@ -170,6 +170,10 @@ struct Show {
     open: usize,
     /// There are more than were counted.
     many: bool,
+    /// Some lie in another grid by now.
+    elsewhere: bool,
+    /// Nothing is open, or somebody filled the form in while nothing was.
+    can_end: bool,
     posts: usize,
     holders: Vec<Holder>,
     duties: Vec<String>,
@@ -220,6 +224,8 @@ async fn page(site: &Site, visitor: &Visitor, status: StatusCode, desk: Desk, ty
             .map(|case| (case.number.clone(), lies_elsewhere(&town, case, &desk)))
             .collect(),
         open: open.len(),
+        elsewhere: open.iter().any(|case| !lies_elsewhere(&town, case, &desk).is_empty()),
+        can_end: open.is_empty() || typed.farewell.is_some(),
         many: open.len() as i64 == COUNTED,
         posts: posts.len(),
         holders: holders(&posts, &next, typed.farewell.as_ref()),

@@ -6,6 +6,7 @@ use db::{Sql, values};
 use kernel::Desk;
 use serde_json::{Value, json};
 
+use crate::html::Form;
 use crate::matter::{ABANDONED, Matter};
 use crate::office::{account, post_of};
 use crate::person::{Person, Reply, fresh_client};
@@ -39,6 +40,14 @@ async fn force(person: &Person, path: &str, fields: &[(&str, &str)]) -> Reply {
 /// The field of the form that asks where somebody goes on.
 async fn holder(world: &World, login: &str) -> String {
     format!("holder-{}-{}", post_of(world, login).await, account(world, login).await)
+}
+
+/// Nobody of the grid goes on.
+async fn all_leave(world: &World, mut form: Form, grid: usize) -> Form {
+    for role in ROLES {
+        form = form.with(&holder(world, &format!("{role}-{grid:02}")).await, "none");
+    }
+    form
 }
 
 /// Seven open matters of grid 2: three reported, one that the grid looks at, one that it handles, one with a department, one
@@ -104,15 +113,13 @@ async fn m05_a_grid_with_open_work_ends_only_after_the_hand_over() {
 
         // Not while anything is open, and not without a place for its people: two refusals, nothing written.
         let page = manager.get(&format!("{path}?heir={heir}")).await.expect(200);
-        let mut farewell = page.form(&end);
-        let refused = manager.send(&farewell).await.expect(422);
-        refused.shows("今后的岗位");
-        for role in ROLES {
-            farewell = farewell.with(&holder(world, &format!("{role}-02")).await, "none");
-        }
+        page.shows("先移交未办结事项").hides(&format!("action=\"{end}\""));
+        let fields = [("heir", heir.as_str()), ("last_day", "2026-03-10")];
+        let refused = force(&manager, &end, &fields).await.expect(422);
+        let farewell = all_leave(world, refused.shows("今后的岗位").form(&end), 2).await;
         let next = post_of(world, "grid-worker-03").await.to_string();
         let worker = holder(world, "grid-worker-02").await;
-        farewell = farewell.with(&worker, &next);
+        let farewell = farewell.with(&worker, &next);
         let refused = manager.send(&farewell).await.expect(409);
         let refused = refused
             .shows(&format!("还有 {number} 件未办结事项"))
@@ -246,11 +253,26 @@ async fn m05_the_heir_of_a_grid_has_its_ground_and_households() {
         let handed = page.form(&format!("{path}/matters")).with("why", "两格合并");
         let done = manager.send(&handed).await.expect(303);
         let page = manager.get(&done.location()).await.expect(200);
-        let mut farewell = page.form(&format!("{path}/end")).with("last_day", "2026-03-11");
-        for role in ROLES {
-            farewell = farewell.with(&holder(world, &format!("{role}-02")).await, "none");
+        let farewell = page.form(&format!("{path}/end")).with("last_day", "2026-03-11");
+        manager.send(&all_leave(world, farewell, 2).await).await.expect(303);
+        // The heir's ground changes then, so it takes no other grid over before; others may end as well.
+        let next = format!("/areas/{}", grid(world, 4));
+        for (heir, status) in [(3, 409), (5, 303)] {
+            let page = manager.get(&format!("{next}?heir={}", grid(world, heir))).await.expect(200);
+            let page = match page.seen().contains("先移交未办结事项") {
+                true => {
+                    let handed = page.form(&format!("{next}/matters")).with("why", "两格合并");
+                    let done = manager.send(&handed).await.expect(303);
+                    manager.get(&done.location()).await.expect(200)
+                }
+                false => page,
+            };
+            let farewell = page.form(&format!("{next}/end")).with("last_day", "2026-03-12");
+            let reply = manager.send(&all_leave(world, farewell, 4).await).await.expect(status);
+            if status == 409 {
+                reply.shows("的边界已定于 2026-03-12 00:00 改变");
+            }
         }
-        manager.send(&farewell).await.expect(303);
         // The map and the posts follow at the turn of the day, also in an office that was closed at that moment.
         world.wait_days(1);
         settle(&world.site).await.expect("settled");
@@ -291,8 +313,9 @@ async fn m05_a_department_ends_and_its_duties_go_to_its_heir() {
         let refused = force(&manager, &format!("{path}/end"), &fields).await.expect(422);
         refused.shows("类事项由它主办").shows("请选择由谁接手");
         let page = manager.get(&format!("{path}?heir={heir}")).await.expect(200);
-        let farewell = page.form(&format!("{path}/end")).with(&holder, "none");
-        manager.send(&farewell).await.expect(409).shows(&matter.number);
+        let fields = [("heir", heir), ("last_day", "2026-03-10"), (holder.as_str(), "none")];
+        let refused = force(&manager, &format!("{path}/end"), &fields).await.expect(409);
+        let farewell = refused.shows(&matter.number).form(&format!("{path}/end"));
         // An heir where nobody sits takes nothing over.
         let sql = "UPDATE holdings SET to_at = $2 WHERE street = $1 AND account IN (SELECT id FROM accounts WHERE street = $1 AND login = 'unit-justice')";
         let now = world.site.now().0;

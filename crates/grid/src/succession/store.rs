@@ -83,15 +83,15 @@ pub async fn end_unit(tx: &Tx, street: Street, unit: &UnitKey, at: Moment) -> Re
     .await
 }
 
-/// When a drawing takes effect that is decided but not yet in use.
+/// When a drawing of an area, or of anything in it, takes effect that is decided but not yet in use.
 ///
 /// # Errors
 /// The database's failure.
-pub async fn next_start(db: &impl Sql, street: Street, now: Moment) -> Result<Option<Moment>, Error> {
+pub async fn next_start(db: &impl Sql, street: Street, area: AreaCode, now: Moment) -> Result<Option<Moment>, Error> {
     let row = db
         .row(
-            "SELECT MIN(valid_from) AS next FROM areas WHERE street = $1 AND valid_from > $2",
-            values![street.0, now.0],
+            "SELECT MIN(valid_from) AS next FROM areas WHERE street = $1 AND code BETWEEN $2 AND $3 AND valid_from > $4",
+            values![street.0, area.0, area.last().0, now.0],
         )
         .await?;
     Ok(row

@@ -102,7 +102,10 @@ impl DrawnLayer {
         let features: Value = serde_json::from_str(text).map_err(broken)?;
         let new = merged(&checked, &features, &before);
         let mut obstacles = Vec::new();
-        if let Some(next) = next_start(db, street, now).await.map_err(broken)? {
+        if let Some(next) = next_start(db, street, AreaCode(street.0 * 1_000_000), now)
+            .await
+            .map_err(broken)?
+        {
             let text = format!("已有一处区划调整定于 {} 生效。请在那之后再导入图层。", next.minute());
             obstacles.push(text);
         }
