@@ -24,7 +24,7 @@ for (const [turn, size] of SIZES.entries()) {
     // Open matters hold it back.
     if (await page.getByText("先移交未办结事项").count()) {
       await page.getByLabel("原因").fill("两格合并");
-      await page.getByRole("button", { name: /^移交 \d+ 件$/ }).click();
+      await page.getByRole("button", { name: /^移交 \d+ 件/ }).click();
       await page.getByRole("status").filter({ hasText: "已移交" }).waitFor();
       await manager.look("area-handed");
     }

@@ -62,7 +62,7 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::AccountCreate => post(access::accounts::page::create),
         R::AccountEnd => post(access::accounts::page::end),
         R::AccountPassword => post(access::accounts::page::set_password),
-        R::AreaIndex => get(handover::page::index),
+        R::AreaIndex => get(handover::list::index),
         R::AreaShow => get(handover::page::show),
         R::AreaHandOver => post(handover::page::hand_over),
         R::AreaEnd => post(handover::page::end),

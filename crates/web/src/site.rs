@@ -41,11 +41,14 @@ pub struct Former {
     pub heirs: Heirs,
 }
 
+/// Which of several grids takes over a point that may be unknown.
+type HeirOf = dyn Fn(&[AreaCode], Option<(f64, f64)>) -> Option<AreaCode> + Send + Sync;
+
 /// Answers about points, from the shapes as they are drawn today.
 pub struct Ground {
     pub locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
-    /// Which of several grids takes a point over; none when the point is unknown, outside, or on the line between two.
-    pub heir: Box<dyn Fn(&[AreaCode], Option<(f64, f64)>) -> Option<AreaCode> + Send + Sync>,
+    /// None when the point is unknown, outside, or on the line between two.
+    pub heir: Box<HeirOf>,
 }
 
 /// The drawn tree as it stands today: names, and which grid a point lies in.

@@ -2,6 +2,7 @@
 //! It stands here because it moves what belongs to three contexts in one transaction.
 
 mod act;
+pub mod list;
 pub mod page;
 mod settle;
 

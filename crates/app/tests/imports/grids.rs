@@ -56,7 +56,7 @@ async fn m05_a_layer_without_a_grid_ends_it_and_its_matters_wait_for_the_communi
         let looked = scratch.good(&["import", "grids", &file]);
         looked.has("内有一块不属于任何网格");
         looked.has(&format!("不再有 {gone}"));
-        looked.has("没有网格接手，未办结事项归所属社区待定归属");
+        looked.has(&format!("没有网格接手，未办结事项 {waiting} 件归所属社区待定归属"));
         looked.has("岗位结束，请重新任命");
         assert_eq!(scratch.number("SELECT MAX(layer) AS number FROM layers").await, 1);
         assert_eq!(scratch.number(&lies(&gone, "NULL")).await, waiting);

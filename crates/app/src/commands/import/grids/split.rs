@@ -90,28 +90,42 @@ impl Split {
 
     /// Who takes over how much, and what somebody has to decide: a line each.
     pub fn report(&self, new: &[AreaRow]) -> Vec<String> {
+        let mut lines = if self.heirs.is_empty() {
+            let (matters, buildings) = (self.matters.len(), self.buildings.len());
+            vec![format!(
+                "{}：没有网格接手，未办结事项 {matters} 件归所属社区待定归属，楼栋 {buildings} 栋没有网格",
+                self.name
+            )]
+        } else {
+            self.shares(new)
+        };
+        for post in &self.posts {
+            for (_, person) in &post.holders {
+                lines.push(format!("  岗位结束，请重新任命：{person}（{}）", post.title));
+            }
+        }
+        lines
+    }
+
+    fn shares(&self, new: &[AreaRow]) -> Vec<String> {
         let name = |code: AreaCode| {
             let drawn = new.iter().find(|area| area.code == code);
             drawn.map_or_else(|| code.digits(), |area| format!("{} {}", code.digits(), area.name))
         };
         let heirs: Vec<String> = self.heirs.iter().map(|heir| name(*heir)).collect();
-        let mut lines = vec![if heirs.is_empty() {
-            format!("{}：没有网格接手，未办结事项归所属社区待定归属", self.name)
-        } else {
-            format!("{}：由 {} 接手", self.name, heirs.join("、"))
-        }];
-        for heir in &self.heirs {
-            let matters = self.matters.iter().filter(|moved| moved.heir() == Some(*heir)).count();
-            let own: Vec<&Moved> = self
+        let mut lines = vec![format!("{}：由 {} 接手", self.name, heirs.join("、"))];
+        for (heir, name) in self.heirs.iter().zip(&heirs) {
+            let goes_there = |moved: &&Moved| moved.heir() == Some(*heir);
+            let matters = self.matters.iter().filter(goes_there).count();
+            let buildings = self.buildings.iter().filter(goes_there).count();
+            let households: i64 = self
                 .buildings
                 .iter()
-                .filter(|moved| moved.heir() == Some(*heir))
-                .collect();
-            let households: i64 = own.iter().map(|building| building.households).sum();
+                .filter(goes_there)
+                .map(|building| building.households)
+                .sum();
             lines.push(format!(
-                "  {}：未办结事项 {matters} 件，楼栋 {} 栋、{households} 户",
-                name(*heir),
-                own.len()
+                "  {name}：未办结事项 {matters} 件，楼栋 {buildings} 栋、{households} 户"
             ));
         }
         for matter in self.matters.iter().filter(|matter| matter.heir().is_none()) {
@@ -120,11 +134,6 @@ impl Split {
         for building in self.buildings.iter().filter(|building| building.heir().is_none()) {
             let (name, why) = (&building.name, building.why());
             lines.push(format!("  请核对：楼栋 {name}，{} 户，{why}", building.households));
-        }
-        for post in &self.posts {
-            for (_, person) in &post.holders {
-                lines.push(format!("  岗位结束，请重新任命：{person}（{}）", post.title));
-            }
         }
         lines
     }
