@@ -48,6 +48,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::Board, P::ReadBoard, "街道一页", "bar-chart"),
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
+    (Route::AreaIndex, P::ManageOffice, "区划与单位", "building"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
     (Route::AbsenceIndex, P::SignedIn, "请假与代理", "calendar3"),
