@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_absences.sql")),
     (5, include_str!("../migrations/0005_feeds.sql")),
     (6, include_str!("../migrations/0006_people.sql")),
+    (7, include_str!("../migrations/0007_endings.sql")),
     (8, include_str!("../migrations/0008_figures.sql")),
 ];
 

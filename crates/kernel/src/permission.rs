@@ -30,6 +30,7 @@ keyed! {
         ManageAccounts = "manage_accounts" "管理账号",
         GrantPosts = "grant_posts" "授予岗位",
         ReadAudit = "read_audit" "查阅审计",
+        ManageOffice = "manage_office" "管理机构设置",
         /// The program itself, by its clock.
         System = "system" "系统",
         /// The person who holds a matter's receipt code.
@@ -111,7 +112,7 @@ impl Role {
             ],
             Self::UnitClerk => &[P::ReadCases, P::Handle, P::Escalate, P::RevealReporter],
             Self::Leader => &[P::ReadCases, P::Dispatch, P::ReadBoard, P::Supervise, P::ApproveFinally],
-            Self::SystemAdministrator => &[P::ManageAccounts],
+            Self::SystemAdministrator => &[P::ManageAccounts, P::ManageOffice],
             Self::SecurityAdministrator => &[P::GrantPosts],
             Self::Auditor => &[P::ReadAudit],
         }

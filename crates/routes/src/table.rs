@@ -102,6 +102,10 @@ table! {
     AccountCreate     Post "/accounts"                         ManageAccounts Page
     AccountEnd        Post "/accounts/{account}/end"           ManageAccounts Page
     AccountPassword   Post "/accounts/{account}/password"      ManageAccounts Page
+    AreaIndex         Get  "/areas"                            ManageOffice   Page
+    AreaShow          Get  "/areas/{desk}"                     ManageOffice   Page
+    AreaHandOver      Post "/areas/{desk}/matters"             ManageOffice   Page
+    AreaEnd           Post "/areas/{desk}/end"                 ManageOffice   Page
     PostIndex         Get  "/posts"                            GrantPosts     Page
     PostCreate        Post "/posts"                            GrantPosts     Page
     HoldingCreate     Post "/posts/{post}/holdings"            GrantPosts     Page

@@ -49,6 +49,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),
     (Route::FigureIndex, P::ReadBoard, "统计", "clipboard-check"),
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
+    (Route::AreaIndex, P::ManageOffice, "区划与单位", "building"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
     (Route::AbsenceIndex, P::SignedIn, "请假与代理", "calendar3"),

@@ -11,6 +11,7 @@ mod world;
 
 mod absence;
 mod account;
+mod areas;
 mod chain;
 mod clock;
 mod desk;
@@ -27,6 +28,7 @@ mod pictures;
 mod repeats;
 mod resident;
 mod rows;
+mod split;
 mod staff;
 mod times;
 mod unit;

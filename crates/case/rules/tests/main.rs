@@ -6,6 +6,7 @@ mod common;
 mod figures;
 mod imports;
 mod lifecycle;
+mod rehome;
 mod reminders;
 mod stories;
 mod traps;

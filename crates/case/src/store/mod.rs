@@ -2,6 +2,7 @@
 
 mod bulk;
 mod figures;
+mod homes;
 mod imports;
 mod lists;
 mod people;
@@ -12,6 +13,7 @@ mod similar;
 
 pub use bulk::{Made, load_all};
 pub use figures::{Counted, rebuild_figures, verify_figures};
+pub use homes::{list_astray, list_named};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{CaseFilter, CaseRow, PointRow, TodoRow, count_todos, list_cases, list_points, list_todos, sort_of};
 pub use people::{
