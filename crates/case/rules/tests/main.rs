@@ -5,6 +5,8 @@ mod clocks;
 mod common;
 mod imports;
 mod lifecycle;
+
+mod recount;
 mod rehome;
 mod reminders;
 mod stories;
