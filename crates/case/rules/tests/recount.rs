@@ -24,10 +24,17 @@ fn recount(story: &Story) -> Wish {
         .with(With::Clocks(clocks))
 }
 
+/// Days, limit; the promise before and after; the handling clock before and after.
+type Row = (
+    &'static [&'static str],
+    &'static str,
+    [&'static str; 2],
+    [&'static str; 2],
+);
+
 #[test]
 fn open_clocks_follow_and_tell_from_when_to_when() {
-    // Days, limit; the promise before and after; the handling clock before and after.
-    let rows: [(&[&str], &str, [&str; 2], [&str; 2]); 6] = [
+    let rows: [Row; 6] = [
         (
             &["2026-03-04"],
             "5wd",
