@@ -271,13 +271,14 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
             Action::Confirm => ("您确认已解决".into(), event.text.clone()),
             Action::Dispute => ("您反映未解决，已要求返工".into(), event.text.clone()),
             Action::Lapse => (
-                "五个工作日内未收到您的反馈，已结案".into(),
+                "到期未收到您的反馈，已结案".into(),
                 "30 天内可以重新打开。".into(),
             ),
             Action::Transfer => (
                 "已移交有权处理的部门".into(),
                 format!("{}{}", reason(event), event.text),
             ),
+            Action::Reclass => ("已改正类别".into(), String::new()),
             Action::Reopen => ("重新打开".into(), event.text.clone()),
             Action::Supervise => ("上级已督办".into(), String::new()),
             Action::Reveal => (
@@ -310,18 +311,18 @@ fn desk_now(event: &Event, town: &Town) -> String {
         Fact::Desk(Some(desk)) => Some(town.desk(desk)),
         _ => None,
     });
-    desk.unwrap_or_else(|| "社会服务管理中心".into())
+    desk.unwrap_or_else(|| town.desk(&Desk::Centre))
 }
 
 /// One sentence that says where the matter stands.
 #[must_use]
 pub fn plain_state(case: &Case) -> &'static str {
     match case.state {
-        State::Reported => "已收到，等待受理。",
+        State::Reported => "已收到，尚未分派，等待受理。",
         State::Verifying => "正在派人到现场看情况。",
         State::Voided => "现场没有发现问题，已作废。您可以提出异议。",
         State::Declined => "这件事不由我们办理，请看下面的去处。您可以提出异议。",
-        State::Filed | State::AwaitingDispatch | State::Reopened => "已立案，正在安排单位办理。",
+        State::Filed | State::AwaitingDispatch | State::Reopened => "已收到并立案，尚未分派，正在安排单位办理。",
         State::Dispatched => "已派给承办单位，等待接手。",
         State::Handling | State::Joint => "承办单位正在办理。",
         State::Returned => "承办单位退回，正在改派，承诺时间不变。",
@@ -332,7 +333,7 @@ pub fn plain_state(case: &Case) -> &'static str {
         State::Merged => "与另一件相同的事项合并办理。",
         State::Closed | State::Archived => match case.closing {
             Some(Closing::Confirmed) => "已结案：您确认已解决。",
-            Some(Closing::Silent) => "已结案：五个工作日内没有收到反馈。",
+            Some(Closing::Silent) => "已结案：到期没有收到您的反馈。",
             Some(Closing::InspectedOnly) => "已结案：核查通过。",
             Some(Closing::SelfResolved) => "已当场处置。",
             Some(Closing::Transferred) => "已移交有权处理的部门。这不算解决，30 天内您可以重新打开。",

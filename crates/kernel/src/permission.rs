@@ -25,6 +25,7 @@ keyed! {
         TakeCalls = "take_calls" "接听录入",
         ReadBoard = "read_board" "查看全局看板",
         ManageAccounts = "manage_accounts" "管理账号",
+        ManageOffice = "manage_office" "管理机构设置",
         GrantPosts = "grant_posts" "授予岗位",
         ReadAudit = "read_audit" "查阅审计",
         /// The program itself, by its clock.
@@ -102,7 +103,7 @@ impl Role {
             ],
             Self::UnitClerk => &[P::ReadCases, P::Handle, P::Escalate, P::RevealReporter],
             Self::Leader => &[P::ReadCases, P::Dispatch, P::ReadBoard, P::Supervise, P::ApproveFinally],
-            Self::SystemAdministrator => &[P::ManageAccounts],
+            Self::SystemAdministrator => &[P::ManageAccounts, P::ManageOffice],
             Self::SecurityAdministrator => &[P::GrantPosts],
             Self::Auditor => &[P::ReadAudit],
         }

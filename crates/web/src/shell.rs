@@ -47,6 +47,8 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::Board, P::ReadBoard, "街道一页", "bar-chart"),
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
+    (Route::OfficeShow, P::ManageOffice, "机构设置", "gear"),
+    (Route::CategoryIndex, P::ManageOffice, "事项类别", "card-list"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
 ];
@@ -76,8 +78,8 @@ impl Shell {
             .collect();
         Self {
             title: title.into(),
-            office: site.name.clone(),
-            demo: site.demo,
+            office: site.setup().name.clone(),
+            demo: site.setup().settings.demo,
             who,
             tabs,
             csrf: visitor

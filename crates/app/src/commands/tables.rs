@@ -40,6 +40,14 @@ pub const TABLES: &[(&str, &str)] = &[
     ),
     ("client_requests", "street:whole* client_id:id* answer:text at:whole"),
     ("counters", "street:whole* name:text* value:whole"),
+    (
+        "catalogue_items",
+        "street:whole* code:text* position:whole major:text name:text lead:text basis:text taken_back_by:text words:text places:text weight:whole valid_from:whole valid_to:whole",
+    ),
+    (
+        "catalogue_standards",
+        "street:whole* id:text* position:whole condition:text amount:whole unit:text season:text evidence:whole",
+    ),
     ("mappings", "street:whole* name:text* body:text"),
     (
         "cases",

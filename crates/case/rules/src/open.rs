@@ -59,6 +59,7 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     }
     let (action, to, text) = match opening.solved {
         Some((standard, done)) => {
+            let ended = standard.as_ref().is_some_and(|standard| standard.ended);
             facts.extend(standard.map(Fact::Filed));
             facts.push(Fact::Level(Level::Grid));
             facts.push(Fact::Outcome(Outcome::Fixed));
@@ -76,7 +77,9 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
             facts.push(Fact::Clock(ClockKind::Handle, clock));
             facts.push(Fact::Closing(Some(Closing::SelfResolved)));
             facts.push(Fact::ClosedAt(Some(now)));
-            facts.push(Fact::Desk(None));
+            let area = opening.place.area;
+            let desk = || office.nearest(&office.dispatching_desk(intake_level(area), area)).0;
+            facts.push(Fact::Desk(ended.then(desk)));
             (Action::SelfResolve, State::Closed, done)
         }
         None => {

@@ -33,6 +33,7 @@ struct Index {
     view: String,
     areas: Vec<(String, String, bool)>,
     states: Vec<(&'static str, &'static str, bool)>,
+    items: Vec<(String, String, bool)>,
     words: String,
     next: Option<String>,
 }
@@ -60,14 +61,16 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         key => Some(key.parse().map_err(Fault::Unreadable)?),
     };
     let words = query.get("q").to_owned();
+    let item = Some(query.get("item").to_owned()).filter(|code| !code.is_empty());
     let view = match query.get("view") {
-        "" if words.is_empty() && state.is_none() => "open",
+        "" if words.is_empty() && state.is_none() && item.is_none() => "open",
         other => other,
     };
     Ok(CaseFilter {
         state,
         area,
         desk,
+        item,
         words,
         open: matches!(view, "open" | "supervised"),
         late: view == "late",
@@ -104,9 +107,10 @@ pub async fn index(
     };
     let next = (found.len() as i64 > MOST).then(|| {
         format!(
-            "?view={view}&state={}&area={}&q={}&sort={}&skip={}",
+            "?view={view}&state={}&area={}&item={}&q={}&sort={}&skip={}",
             query.get("state"),
             query.get("area"),
+            encode(query.get("item")),
             encode(query.get("q")),
             query.get("sort"),
             filter.skip + MOST
@@ -139,10 +143,22 @@ pub async fn index(
             .iter()
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
+        items: items(&site, query.get("item")),
         words: query.get("q").to_owned(),
         next,
     };
     Ok(Page::ok(page).into_response())
+}
+
+/// Categories to filter by: those in use, then the ended ones, marked (trap M10).
+fn items(site: &Site, chosen: &str) -> Vec<(String, String, bool)> {
+    let (catalogue, now) = (site.catalogue(), site.now());
+    let (open, ended): (Vec<_>, Vec<_>) = catalogue.items().iter().partition(|item| item.is_open(now.0));
+    open.into_iter()
+        .map(|item| (item, ""))
+        .chain(ended.into_iter().map(|item| (item, "（已停用）")))
+        .map(|(item, mark)| (item.code.clone(), format!("{}{mark}", item.name), item.code == chosen))
+        .collect()
 }
 
 /// Open matters as points for the map.

@@ -125,7 +125,7 @@ async fn render(
     let forms = action_forms(
         &case,
         &visitor.actor,
-        &town,
+        site,
         typed.as_ref().map(|(input, error)| (*input, error.clone())),
     );
     let kept = failed.input.as_ref().and_then(|input| {

@@ -140,6 +140,8 @@ pub struct CaseFilter {
     pub state: Option<String>,
     pub area: Option<AreaCode>,
     pub desk: Option<Desk>,
+    /// The code of a category, ended or not.
+    pub item: Option<String>,
     /// A number, or words of the title or place.
     pub words: String,
     pub open: bool,
@@ -196,6 +198,10 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
     if let Some(area) = filter.area {
         let (first, last) = (text.arg(area.0), text.arg(area.last().0));
         text.push(&format!(" AND c.area BETWEEN {first} AND {last}"));
+    }
+    if let Some(item) = &filter.item {
+        let item = text.arg(item.as_str());
+        text.push(&format!(" AND c.item = {item}"));
     }
     if let Some(desk) = &filter.desk {
         let desk = text.arg(desk.to_string());

@@ -6,6 +6,7 @@ mod lists;
 mod people;
 mod save;
 mod scope;
+mod waiting;
 
 pub use bulk::{Made, load_all};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
@@ -18,6 +19,7 @@ pub use people::{
 };
 pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
 pub use scope::in_scope;
+pub use waiting::{Waiting, find_waiting, take_day, was_taken};
 
 use case_rules::{Case, Event};
 use db::{Error, Sql, Text, Tx, values};

@@ -155,6 +155,7 @@ pub fn standard(limit: &str) -> Standard {
         limit: limit.into(),
         urgent: false,
         evidence: false,
+        ended: false,
     }
 }
 
