@@ -6,5 +6,6 @@ mod handlers;
 mod metrics;
 pub mod open;
 mod router;
+pub mod starter;
 
 pub use router::router;

@@ -270,10 +270,7 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
             Action::Fail => ("核查不通过，已要求返工".into(), String::new()),
             Action::Confirm => ("您确认已解决".into(), event.text.clone()),
             Action::Dispute => ("您反映未解决，已要求返工".into(), event.text.clone()),
-            Action::Lapse => (
-                "到期未收到您的反馈，已结案".into(),
-                "30 天内可以重新打开。".into(),
-            ),
+            Action::Lapse => ("到期未收到您的反馈，已结案".into(), "30 天内可以重新打开。".into()),
             Action::Transfer => (
                 "已移交有权处理的部门".into(),
                 format!("{}{}", reason(event), event.text),

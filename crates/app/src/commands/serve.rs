@@ -42,7 +42,7 @@ impl Serve {
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|error| format!("{} 打不开：{error}。可用 --listen 换一个端口。", self.listen))?;
-        say(&format!("{} 已就绪：http://{}", site.name, self.listen));
+        say(&format!("{} 已就绪：http://{}", site.setup().name, self.listen));
         let sweeper = tokio::spawn(sweep(site.clone()));
         let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, service).with_graceful_shutdown(stop()).await;

@@ -12,7 +12,6 @@ use db::{Db, Sql, values};
 use kernel::{AreaCode, Level, Moment};
 use uuid::Uuid;
 use web::Site;
-use workday::Timetable;
 
 use crate::person::Person;
 
@@ -48,7 +47,8 @@ pub struct World {
 impl World {
     async fn open(home: &Home) -> Self {
         let db = Db::open(&home.address).await.expect("the engine opens");
-        let (street, name, demo) = find_office(&db).await.expect("read").expect("founded");
+        let (street, _) = find_office(&db).await.expect("read").expect("founded");
+        let setup = access::load_setup(&db, street).await.expect("set up");
         let town = grid::load_town(&db, street, MORNING).await.expect("town");
         let mut points = HashMap::new();
         let mut grids = Vec::new();
@@ -69,10 +69,8 @@ impl World {
         let site = Arc::new(Site::new(
             db,
             street,
-            name,
-            demo,
+            setup,
             town,
-            Arc::new(Timetable::default()),
             Box::new(move || Moment(own.load(Ordering::SeqCst))),
             Box::new(move || seeded(counter.fetch_add(1, Ordering::SeqCst))),
         ));

@@ -326,7 +326,10 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
 
 /// The duty list names a department for each item; grids and communities may always handle what lies with them.
 fn is_on_duty(catalogue: &Catalogue, case: &Case, lead: &Desk) -> bool {
-    let item = case.standard.as_ref().and_then(|standard| catalogue.item(&standard.item));
+    let item = case
+        .standard
+        .as_ref()
+        .and_then(|standard| catalogue.item(&standard.item));
     match (lead, item) {
         (Desk::Grid(area) | Desk::Community(area), _) => {
             area.contains(case.place.area) || case.place.area.level() == Level::Street

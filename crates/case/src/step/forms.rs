@@ -106,12 +106,7 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
 
 /// The forms for what this person may do now, forward steps first.
 #[must_use]
-pub fn action_forms(
-    case: &Case,
-    actor: &Actor,
-    site: &Site,
-    typed: Option<(&StepInput, String)>,
-) -> Vec<ActionForm> {
+pub fn action_forms(case: &Case, actor: &Actor, site: &Site, typed: Option<(&StepInput, String)>) -> Vec<ActionForm> {
     let actions: Vec<Action> = allowed(case, actor)
         .into_iter()
         // Reveal has its own form beside the reporter; Absorb and Release come with Merge and Unmerge.
@@ -280,12 +275,11 @@ pub fn limit_words(amount: u32, unit: &str) -> String {
 }
 
 /// Units to choose from, the duty list's first, with the list as the reason.
-fn leads(
-    case: &Case,
-    catalogue: &Catalogue,
-    town: &Town,
-) -> (Vec<(&'static str, Vec<Choice>)>, Option<String>) {
-    let item = case.standard.as_ref().and_then(|standard| catalogue.item(&standard.item));
+fn leads(case: &Case, catalogue: &Catalogue, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<String>) {
+    let item = case
+        .standard
+        .as_ref()
+        .and_then(|standard| catalogue.item(&standard.item));
     let unit = |key: &str| Desk::Unit(UnitKey(key.to_owned()));
     let suggested = item.map(|item| match (&item.taken_back_by, case.level) {
         (Some(by), Level::District | Level::Street) if town.unit(by).is_some() => unit(by),

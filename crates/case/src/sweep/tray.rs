@@ -44,11 +44,20 @@ fn tell(tx: &Tx, site: Arc<Site>, (): ()) -> Work<'_, usize> {
         let mut text = format!("未分派托盘还有 {number} 件，最早的已等 {days} 天。请尽快受理、派遣。");
         let unowned = site.unowned(&*staffed(&site).await.map_err(Fault::from)?).len();
         if unowned > 0 {
-            text.push_str(&format!("另有 {unowned} 个事项类别的责任单位已撤销或没有人在岗，请系统管理员处理。"));
+            text.push_str(&format!(
+                "另有 {unowned} 个事项类别的责任单位已撤销或没有人在岗，请系统管理员处理。"
+            ));
         }
         let mut insert = Insert::into("notices", "street, id, party, case_id, at, text");
         for desk in [Desk::Centre, Desk::Leader] {
-            insert.row(values![street.0, site.id(), desk.to_string(), oldest.0, now.0, text.as_str()]);
+            insert.row(values![
+                street.0,
+                site.id(),
+                desk.to_string(),
+                oldest.0,
+                now.0,
+                text.as_str()
+            ]);
         }
         tx.insert_later(insert);
         Ok(2)

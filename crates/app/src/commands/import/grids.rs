@@ -17,7 +17,7 @@ use serde_json::Value;
 use web::Fault;
 
 use super::divisions::redraw;
-use super::{Counts, broken, file_name, office_of, record, refused};
+use super::{Counts, Founding, broken, file_name, office_of, record, refused};
 use crate::commands::{Place, say};
 use crate::open::now;
 
@@ -25,6 +25,8 @@ use crate::open::now;
 pub struct Grids {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    founding: Founding,
     /// 边界文件（GeoJSON，WGS-84 经纬度，属性 code、name）
     file: PathBuf,
     /// 写入；不写则只报告
@@ -37,7 +39,7 @@ impl Grids {
         let text =
             std::fs::read_to_string(&self.file).map_err(|error| format!("打不开 {}：{error}", self.file.display()))?;
         let db = self.place.open().await?;
-        let street = office_of(&db, self.commit).await?;
+        let street = office_of(&db, &self.founding, self.commit).await?;
         let before = list_unended(&db, street).await.map_err(broken)?;
         let checked = check(&text, &outlines(&before)?).map_err(broken)?;
         let features: Value = serde_json::from_str(&text).map_err(broken)?;
