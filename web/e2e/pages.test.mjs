@@ -1,18 +1,9 @@
 // Everybody walks through every page of their navigation, at both sizes.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { openBrowser, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { openDoor, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 const WALKS = { "clerk-1a": 5, "dispatcher-1": 5, "leader-1": 3, "supervisor-01": 3, "volunteer-01": 1, sysadmin: 1, secadmin: 1, auditor: 1 };
 
@@ -37,7 +28,7 @@ for (const size of SIZES) {
     await person.look("login");
     await person.goto("/api");
     await person.look("api", { chinese: false });
-    assert.equal((await person.page.goto(`${office.origin}/nowhere`)).status(), 404);
+    assert.equal((await person.page.goto(`${people.origin}/nowhere`)).status(), 404);
     await person.look("nowhere");
     await person.close();
   });

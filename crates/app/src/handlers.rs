@@ -54,6 +54,7 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiCaseCreate => ("工作人员上报或代报", Some("Report")),
         Route::ApiSelfResolve => ("自处置登记", Some("Report")),
         Route::ApiCase => ("一件事项的现状、全部经过和现在可做的操作", None),
+        Route::ApiClocks => ("每个时限怎么算的：逐段计入、不计的理由和放假通知", None),
         Route::ApiStep => ("办理一步，action 取自生命周期表", Some("Step")),
         Route::ApiAreas => ("三级网格树", None),
         Route::ApiCatalogue => ("事项目录、立案标准和职责清单", None),

@@ -1,5 +1,6 @@
 //! Matters: reported, climbing, supervised, closed by someone else. The slices, and what they share.
 
+pub mod account;
 pub mod api;
 pub mod call;
 pub mod intake;

@@ -29,18 +29,21 @@ pub struct Due {
     pub percent: u32,
 }
 
-/// How far away a moment is, as people say it.
-#[must_use]
-pub fn relative(due: Moment, now: Moment) -> String {
-    let seconds = due.seconds_since(now);
-    let span = seconds.abs();
-    let words = if span < 3600 {
+fn span_words(span: i64) -> String {
+    if span < 3600 {
         format!("{} 分钟", (span / 60).max(1))
     } else if span < 48 * 3600 {
         format!("{} 小时", span / 3600)
     } else {
         format!("{} 天", span / 86_400)
-    };
+    }
+}
+
+/// How far away a moment is, as people say it.
+#[must_use]
+pub fn relative(due: Moment, now: Moment) -> String {
+    let seconds = due.seconds_since(now);
+    let words = span_words(seconds.abs());
     if seconds >= 0 {
         format!("还有 {words}")
     } else {
@@ -173,6 +176,49 @@ const fn tone(action: Action) -> &'static str {
     }
 }
 
+/// When a picture was taken, in words.
+#[must_use]
+pub fn stage_name(stage: &str) -> &'static str {
+    if stage == "report" { "上报时" } else { "处置后" }
+}
+
+/// Small errors of a phone's clock are everybody's.
+const SKEW_SHOWN_SECONDS: i64 = 300;
+
+/// How far the clock of the sender's phone was off, with both times.
+#[must_use]
+pub fn phone_skew(first: &Event) -> Option<String> {
+    let phone = first.facts.iter().find_map(|fact| match fact {
+        Fact::Phone(phone) => Some(*phone),
+        _ => None,
+    })?;
+    let ahead = phone.ahead(first.at);
+    (ahead.abs() > SKEW_SHOWN_SECONDS).then(|| {
+        let way = if ahead > 0 { "快" } else { "慢" };
+        format!(
+            "手机时间{way} {}（手机上 {} 写的，{} 收到）。时限都从收到时算。",
+            span_words(ahead.abs()),
+            phone.at.minute(),
+            first.at.minute()
+        )
+    })
+}
+
+/// Which entry was hidden, for the line that says so.
+fn hidden_in(event: &Event, events: &[Event]) -> Option<String> {
+    let named = |entry: u32| {
+        let old = events.iter().find(|event| event.seq == entry)?;
+        Some(format!("{} {}", old.at.minute(), old.action.name()))
+    };
+    let names = event.facts.iter().filter_map(|fact| match fact {
+        Fact::Hidden { entry, .. } => named(*entry),
+        Fact::PhotoHidden(_) => Some("一张照片".into()),
+        _ => None,
+    });
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| names.join("、"))
+}
+
 /// The whole history, for staff who see the matter.
 #[must_use]
 pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
@@ -183,6 +229,9 @@ pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
             let mut what = event.action.name().to_owned();
             if let Some(lead) = desk_in(event) {
                 what = format!("{what}：{}", town.desk(lead));
+            }
+            if let Some(names) = hidden_in(event, events) {
+                what = format!("{what}：{names}");
             }
             for fact in &event.facts {
                 match fact {
@@ -282,6 +331,7 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
                 "有人查看了您的姓名和电话".into(),
                 format!("{}，理由：{}{}", event.actor.title, reason(event), event.text),
             ),
+            Action::Hide => ("部分内容已隐藏".into(), reason(event)),
             Action::Note if by_reporter => ("您补充说明".into(), event.text.clone()),
             _ => continue,
         };

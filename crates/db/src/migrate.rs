@@ -8,7 +8,8 @@ use crate::engine::Error;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_office.sql")),
     (2, include_str!("../migrations/0002_cases.sql")),
-    (5, include_str!("../migrations/0005_catalogue.sql")),
+    (3, include_str!("../migrations/0003_redactions.sql")),
+    (6, include_str!("../migrations/0006_catalogue.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

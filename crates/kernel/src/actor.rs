@@ -91,6 +91,12 @@ impl Scope {
         }
     }
 
+    /// Whether the whole street is seen.
+    #[must_use]
+    pub fn sees_street(&self) -> bool {
+        self.sees_area(AreaCode(self.street.0 * 1_000_000))
+    }
+
     /// Whether the area is seen whole.
     #[must_use]
     pub fn sees_area(&self, area: AreaCode) -> bool {

@@ -33,6 +33,7 @@ table! {
     ReceiptFind       Get  "/receipts"                         Public         Page
     ReceiptShow       Get  "/receipts/{receipt}"               Public         Page
     ReceiptStep       Post "/receipts/{receipt}/steps"         Public         Page
+    ReceiptClock      Get  "/receipts/{receipt}/clock"         Public         Page
     ReceiptPhoto      Get  "/receipts/{receipt}/photos/{photo}" Public        Part
     SessionNew        Get  "/login"                            Public         Page
     SessionCreate     Post "/login"                            Public         Page
@@ -53,11 +54,13 @@ table! {
     NoticeIndex       Get  "/notices"                          SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
     CaseMap           Get  "/cases/map.json"                   ReadCases      Part
+    CaseExport        Post "/cases/export"                     ReadCases      Page
     CaseNew           Get  "/cases/new"                        Report         Page
     CaseCreate        Post "/cases"                            Report         Page
     SelfResolveNew    Get  "/self-resolutions/new"             SelfResolve    Page
     SelfResolveCreate Post "/self-resolutions"                 SelfResolve    Page
     CaseShow          Get  "/cases/{case}"                     ReadCases      Page
+    ClockIndex        Get  "/cases/{case}/clocks"              ReadCases      Page
     CaseStep          Post "/cases/{case}/steps"               ReadCases      Page
     CasePhoto         Get  "/cases/{case}/photos/{photo}"      ReadCases      Part
     CaseReveal        Post "/cases/{case}/reveals"             RevealReporter Page
@@ -99,6 +102,7 @@ table! {
     ApiCaseCreate     Post "/api/v1/cases"                     Report         Api
     ApiSelfResolve    Post "/api/v1/self-resolutions"          SelfResolve    Api
     ApiCase           Get  "/api/v1/cases/{case}"              ReadCases      Api
+    ApiClocks         Get  "/api/v1/cases/{case}/clocks"       ReadCases      Api
     ApiStep           Post "/api/v1/cases/{case}/steps"        ReadCases      Api
     ApiAreas          Get  "/api/v1/areas"                     Public         Api
     ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api

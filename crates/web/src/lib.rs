@@ -23,7 +23,7 @@ pub use fault::Fault;
 pub use form::{Form, JsonBody, Upload};
 pub use guard::{Guarded, cookie_line, encode, guard};
 pub use harness::{Work, Written};
-pub use page::{Page, redirect, redirect_with};
+pub use page::{Page, confirmed, redirect, redirect_with};
 pub use photo::{Photo, PhotoError, read_photo};
 pub use session::{Post, Session, Sessions, desks_of, new_token, random_bytes, token_hash};
 pub use settings::{Hours, Minute, MonthDay, Settings, Stages, Summer};

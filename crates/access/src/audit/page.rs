@@ -46,6 +46,7 @@ fn name(action: &str) -> &'static str {
         "category_resumed" => "恢复事项类别",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
+        "cases_exported" => "导出事项",
         _ => "其他",
     }
 }
@@ -66,7 +67,7 @@ pub async fn index(
         .map(|row| {
             let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let detail = ["title", "login", "name", "file"]
+            let detail = ["title", "login", "name", "file", "purpose", "filter", "rows"]
                 .iter()
                 .map(|key| text(&body["what"][key]))
                 .filter(|text| !text.is_empty());

@@ -1,6 +1,6 @@
 //! `xingge docs`: the documents that follow from the code; CI compares them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -130,33 +130,79 @@ fn permissions() -> String {
     text
 }
 
-/// Every stable code with the file that says it, found in the sources.
+/// Every stable code with what people read and the files that say it, found in the sources.
 fn error_codes(crates: &Path) -> Result<String, String> {
-    let mut codes: BTreeMap<String, String> = BTreeMap::new();
+    let mut codes: BTreeMap<String, Said> = BTreeMap::new();
     let mut folders = vec![crates.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
             let path = entry.map_err(|error| error.to_string())?.path();
-            let hidden = path.ends_with("tests") || path.ends_with("target");
+            // This file names codes only to speak about them.
+            let hidden = ["tests", "target", "docs.rs"].iter().any(|name| path.ends_with(name));
             if path.is_dir() && !hidden {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let source = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
-                for piece in source.split('"').skip(1).step_by(2).filter(|piece| is_code(piece)) {
-                    codes
-                        .entry(piece.to_owned())
-                        .or_insert_with(|| path.display().to_string());
-                }
+                collect(&source, &path.display().to_string(), &mut codes);
             }
         }
     }
     let mut text = String::from(
-        "# Error codes\n\nStable: programs may rely on them. Found in the sources.\n\n| code | said in |\n| --- | --- |\n",
+        "# Error codes\n\nStable: programs may rely on them. Found in the sources; `{…}` stands for what the case fills in.\n\n| code | what people read | said in |\n| --- | --- | --- |\n",
     );
-    for (code, file) in codes {
-        let _ = writeln!(text, "| `{code}` | {file} |");
+    let list = |items: &BTreeSet<String>| items.iter().map(String::as_str).collect::<Vec<_>>().join("<br>");
+    let mut silent = Vec::new();
+    for (code, said) in &codes {
+        let below = FROM_BELOW.iter().find(|(known, _)| known == code);
+        if said.sentences.is_empty() && below.is_none() {
+            silent.push(code.as_str());
+        }
+        let words = below.map_or_else(|| list(&said.sentences), |(_, who)| format!("*{who}*"));
+        let _ = writeln!(text, "| `{code}` | {words} | {} |", list(&said.files));
     }
-    Ok(text)
+    if silent.is_empty() {
+        Ok(text)
+    } else {
+        Err(format!("这些错误码旁边没有给人看的句子：{}。", silent.join("、")))
+    }
+}
+
+/// Codes whose words come from the check that failed.
+const FROM_BELOW: &[(&str, &str)] = &[
+    ("case.hide.target_missing", "what cannot be hidden, `case::step::hide`"),
+    ("case.photo", "the photo's fault, `web::photo`"),
+    ("case.receipt.code", "the unreadable code, `codes::receipt`"),
+    ("case.step.reason", "the unknown reason, `case_rules::Reason`"),
+];
+
+/// Where a code is said, and in which words.
+#[derive(Default)]
+struct Said {
+    sentences: BTreeSet<String>,
+    files: BTreeSet<String>,
+}
+
+/// The codes of one source, each with the sentence beside it (ADR 0009): the argument after the code, or, where that is
+/// a variable, the text made just before.
+fn collect(source: &str, file: &str, codes: &mut BTreeMap<String, Said>) {
+    let pieces: Vec<&str> = source.split('"').collect();
+    let literals = |range: std::ops::Range<usize>| range.filter(|place| place % 2 == 1);
+    let is_sentence = |place: &usize| pieces[*place].chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for place in literals(0..pieces.len()).filter(|place| is_code(pieces[*place])) {
+        let said = codes.entry(pieces[place].to_owned()).or_default();
+        said.files.insert(file.to_owned());
+        let between: String = pieces
+            .get(place + 1)
+            .map_or("", |piece| *piece)
+            .split_whitespace()
+            .collect();
+        let sentence = match between.as_str() {
+            "," | ",format!(" | ",&format!(" | ",text:" => literals(place + 1..pieces.len()).find(is_sentence),
+            _ => literals(0..place).rev().take(3).find(is_sentence),
+        };
+        said.sentences
+            .extend(sentence.map(|place| pieces[place].replace('|', "｜")));
+    }
 }
 
 fn is_code(piece: &str) -> bool {

@@ -36,7 +36,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("chain_heads", "street:whole* chain:text* seq:whole hash:bytes"),
     (
         "office_events",
-        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text hash:bytes",
+        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text digest:bytes hash:bytes",
     ),
     ("client_requests", "street:whole* client_id:id* answer:text at:whole"),
     ("counters", "street:whole* name:text* value:whole"),
@@ -55,7 +55,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ),
     (
         "case_events",
-        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text hash:bytes",
+        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text digest:bytes hash:bytes",
     ),
     (
         "case_todos",

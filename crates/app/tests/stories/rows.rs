@@ -91,7 +91,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             public(path(route), Body::None, 200, Nothing(open))
         }
         R::ReportCreate => public(path(route), form(&words[..2]), 303, Nothing(open)),
-        R::ReceiptShow | R::ApiReceipt => public(
+        R::ReceiptShow | R::ReceiptClock | R::ApiReceipt => public(
             route.to(&[code]),
             Body::None,
             200,
@@ -173,6 +173,14 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "clerk-1a",
             Hidden("clerk-8a", path(route), case.clone()),
         ),
+        R::CaseExport => staff(
+            path(route),
+            form(&[("view", "all"), ("purpose", "核对台账")]),
+            "sysadmin",
+            "clerk-1a",
+            Nothing("the file has the rows of the list; s03 reads it"),
+            200,
+        ),
         R::CaseNew => shown("auditor", "volunteer-01", Nothing(own)),
         R::CaseCreate => staff(
             path(route),
@@ -184,7 +192,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
         ),
         R::SelfResolveNew => shown("clerk-1a", "grid-worker-01", Nothing(own)),
         R::SelfResolveCreate => staff(path(route), form(&words), "clerk-1a", "grid-head-01", Nothing(own), 303),
-        R::CaseShow | R::ApiCase => staff(
+        R::CaseShow | R::ApiCase | R::ClockIndex | R::ApiClocks => staff(
             route.to(&[case]),
             Body::None,
             "secadmin",

@@ -321,6 +321,13 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             }
         }
         (Action::Object, _) => facts.extend(objection(case)),
+        (Action::Hide, With::Hidden { entries, photo }) => {
+            facts.extend(entries.iter().map(|(entry, digest)| Fact::Hidden {
+                entry: *entry,
+                digest: digest.clone(),
+            }));
+            facts.extend(photo.map(Fact::PhotoHidden));
+        }
         _ => {}
     }
     // Whoever submits, returns, escalates or is paused needs no answer to a request any more.

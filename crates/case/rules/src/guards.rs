@@ -24,7 +24,7 @@ pub(crate) fn seated(seat: Seat, case: &Case, actor: &Actor) -> bool {
     let sits = |desk: Option<&Desk>| desk.is_some_and(|desk| actor.desks.contains(desk));
     match seat {
         Seat::Desk => sits(case.desk.as_ref()),
-        Seat::Dispatcher => sits(case.dispatched_by.as_ref().or(Some(&Desk::Centre))) || sits(Some(&Desk::Centre)),
+        Seat::Dispatcher => sits(Some(&case.approver())) || sits(Some(&Desk::Centre)),
         Seat::Lead => sits(case.lead.as_ref()),
         Seat::Unit => sits(case.lead.as_ref()) || case.assisting.iter().any(|desk| sits(Some(desk))),
         // The scope of the query that loaded the matter has decided already.
@@ -232,6 +232,11 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             ),
             _ => (false, "case.remind.none", "催办缺少时钟。".into()),
         },
+        Guard::HidesSomething => (
+            matches!(&wish.with, With::Hidden { entries, photo } if !entries.is_empty() || photo.is_some()),
+            "case.hide.nothing",
+            "这里没有可以隐藏的内容，请重新选择要隐藏的是哪一条。".into(),
+        ),
         Guard::TimeIsUp => (
             time_is_up(case, wish.action, *now, office),
             "case.not_yet",

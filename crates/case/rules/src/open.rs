@@ -7,7 +7,7 @@ use kernel::{Actor, AreaCode, CaseId, Level, Moment, Permission, Refusal};
 use crate::case::Case;
 use crate::clock::{Clock, ClockState, Pace};
 use crate::decide::Change;
-use crate::facts::{Event, Fact, Place, Standard};
+use crate::facts::{Event, Fact, PhoneClock, Place, Standard};
 use crate::office::Office;
 use crate::words::{Action, Channel, ClockKind, Closing, Outcome, State};
 
@@ -30,6 +30,8 @@ pub struct Opening {
     pub place: Place,
     pub reporter: Reporter,
     pub photos: u32,
+    /// What the sender's device took for the time; every limit counts from `now` (trap O08).
+    pub phone: Option<PhoneClock>,
     /// Given when it was solved on the spot, with what was done.
     pub solved: Option<(Option<Standard>, String)>,
 }
@@ -57,6 +59,7 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     if opening.photos > 0 {
         facts.push(Fact::Evidence(opening.photos));
     }
+    facts.extend(opening.phone.map(Fact::Phone));
     let (action, to, text) = match opening.solved {
         Some((standard, done)) => {
             let ended = standard.as_ref().is_some_and(|standard| standard.ended);

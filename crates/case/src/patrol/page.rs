@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use case_rules::Channel;
 use kernel::{Issues, Permission};
 use routes::Route;
-use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed, redirect_with};
 
 use crate::intake::act::{ReportInput, check, open_case, standard_of};
 use crate::intake::page::{CENTRE, read_photos};
@@ -171,5 +171,5 @@ async fn create(site: &Arc<Site>, visitor: &Visitor, mut form: Form, solve: bool
     } else {
         Route::CaseNew
     };
-    Ok(redirect_with(path.path(), &flash))
+    Ok(confirmed(redirect_with(path.path(), &flash), client))
 }

@@ -86,7 +86,7 @@ pub async fn list_reporters(db: &impl Sql, street: Street, case: CaseId) -> Resu
 ///
 /// # Errors
 /// The database's failure.
-pub async fn move_reporters(db: &impl Sql, street: Street, cases: &[CaseId]) -> Result<Vec<ReporterRow>, Error> {
+pub async fn reporters_of_all(db: &impl Sql, street: Street, cases: &[CaseId]) -> Result<Vec<ReporterRow>, Error> {
     let mut all = Vec::new();
     for case in cases {
         all.extend(list_reporters(db, street, *case).await?);

@@ -142,6 +142,7 @@ pub fn opening(area: AreaCode, reporter: Reporter) -> Opening {
         place: place(area),
         reporter,
         photos: 1,
+        phone: None,
         solved: None,
     }
 }
