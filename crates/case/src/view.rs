@@ -370,6 +370,7 @@ pub fn plain_state(case: &Case) -> &'static str {
         State::Voided => "现场没有发现问题，已作废。您可以提出异议。",
         State::Declined => "这件事不由我们办理，请看下面的去处。您可以提出异议。",
         State::Filed | State::AwaitingDispatch | State::Reopened => "已收到并立案，尚未分派，正在安排单位办理。",
+        State::Dispatched if case.vacant.is_some() => "已收到，尚未分派到人：承办岗位暂时没有人，正在安排。",
         State::Dispatched => "已派给承办单位，等待接手。",
         State::Handling | State::Joint => "承办单位正在办理。",
         State::Returned => "承办单位退回，正在改派，承诺时间不变。",

@@ -31,3 +31,6 @@ CREATE TABLE catalogue_standards (
 );
 
 CREATE INDEX cases_by_item ON cases (street, item, reported_at);
+
+-- What the category was called when the matter was filed: lists and files of old matters keep the old name.
+ALTER TABLE cases ADD COLUMN item_name TEXT;

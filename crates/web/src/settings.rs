@@ -41,6 +41,7 @@ impl FromStr for Minute {
     fn from_str(text: &str) -> Result<Self, String> {
         match pair(text, ':') {
             Some((hour, minute)) if hour < 24 && minute < 60 => Ok(Self(hour * 60 + minute)),
+            _ if text.is_empty() => Err("还没有填，应写成 08:30 的样子。".to_owned()),
             _ => Err(format!("“{text}”不是时间，应写成 08:30 的样子。")),
         }
     }
@@ -56,7 +57,10 @@ impl FromStr for MonthDay {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("“{text}”不是日期，应写成 06-01 的样子（2 月 29 日不能用）。");
+        let wrong = || match text {
+            "" => "还没有填，应写成 06-01 的样子。".to_owned(),
+            _ => format!("“{text}”不是日期，应写成 06-01 的样子（2 月 29 日不能用）。"),
+        };
         let (month, day) = pair(text, '-').ok_or_else(wrong)?;
         let (month, day) = (i8::try_from(month), i8::try_from(day));
         let (month, day) = month.ok().zip(day.ok()).ok_or_else(wrong)?;
@@ -201,26 +205,26 @@ impl Settings {
         let mut issues = Issues::default();
         if self.centre.is_empty() || codes::text::length(&self.centre) > MOST_NAME {
             let text = format!("请填写中心的名称，不超过 {MOST_NAME} 字。");
-            issues.add("centre", "office.centre", text);
+            issues.add("centre", "access.office.centre", text);
         }
         let order = "上下班时间要按先后：上午开始、上午结束、下午开始、下午结束。";
         if !self.hours.is_in_order() {
-            issues.add("morning_from", "office.hours", order);
+            issues.add("morning_from", "access.office.hours", order);
         }
         if let Some(summer) = &self.summer {
             if !summer.hours.is_in_order() {
-                issues.add("summer_morning_from", "office.hours", format!("夏季{order}"));
+                issues.add("summer_morning_from", "access.office.hours", format!("夏季{order}"));
             }
             if summer.from >= summer.to {
                 let text = "夏季的开始日期应早于结束日期，在同一年里。";
-                issues.add("summer_from", "office.summer", text);
+                issues.add("summer_from", "access.office.summer", text);
             }
         }
         for (key, name, unit, value, most) in self.stages.named() {
             if !(1..=most).contains(&value) {
                 issues.add(
                     key,
-                    "office.stage",
+                    "access.office.stage",
                     format!("{name}时限应为 1 到 {most} 的整数（{unit}）。"),
                 );
             }

@@ -56,7 +56,7 @@ pub fn end(tx: &Tx, site: Arc<Site>, (code, at, actor): (String, Option<Moment>,
         if at.is_none() && site.town().unit(&before.lead).is_none() {
             let mut issues = Issues::default();
             let text = "责任单位已不存在，先改选责任单位并保存，再恢复使用。";
-            issues.add("lead", "category.owner_ended", text);
+            issues.add("lead", "access.category.owner_ended", text);
             return Err(Fault::Invalid(issues).into());
         }
         let item = Item {

@@ -40,9 +40,10 @@ pub struct Draft {
     pub more: StandardDraft,
 }
 
-/// `2 紧急工作时`, `5 个工作日`.
+/// `2 紧急工作时`, `5 工作日`.
 pub fn limit_words(limit: u32, unit: &str) -> String {
-    format!("{limit} {}", unit_words(unit))
+    let words = unit_words(unit);
+    format!("{limit} {}", words.split('（').next().unwrap_or(words))
 }
 
 pub fn unit_words(unit: &str) -> &'static str {
@@ -150,14 +151,14 @@ impl Draft {
         if self.major.is_empty() || length(&self.major) > MOST_NAME {
             issues.add(
                 "major",
-                "category.major",
+                "access.category.major",
                 format!("请填写大类，不超过 {MOST_NAME} 字。"),
             );
         }
         if self.name.is_empty() || length(&self.name) > MOST_NAME {
             issues.add(
                 "name",
-                "category.name",
+                "access.category.name",
                 format!("请填写类别名称，不超过 {MOST_NAME} 字。"),
             );
         } else if let Some(other) = catalogue
@@ -165,38 +166,38 @@ impl Draft {
             .find(|item| item.name == self.name && item.code != self.code)
         {
             let text = format!("“{}”已是 {} 的名称，请换一个，免得选错。", self.name, other.code);
-            issues.add("name", "category.name_taken", text);
+            issues.add("name", "access.category.name_taken", text);
         }
         // Trap E13: what nobody owns would be accepted and never sent on.
         if self.lead.is_empty() {
             let text = "请选择责任单位。没有责任单位的类别不能启用，否则收了没人办。";
-            issues.add("lead", "category.owner_missing", text);
+            issues.add("lead", "access.category.owner_missing", text);
         } else if town.unit(&self.lead).is_none_or(|unit| unit.is_district) {
             let text = "选中的责任单位已不存在或不是街道部门，请换一个。";
-            issues.add("lead", "category.owner_ended", text);
+            issues.add("lead", "access.category.owner_ended", text);
         }
         let basis = Basis::of(&self.basis);
         if basis.is_none() {
-            issues.add("basis", "category.basis", "请选择履职依据。");
+            issues.add("basis", "access.category.basis", "请选择履职依据。");
         }
         let taken_back = basis == Some(Basis::TakenBack);
         let by = town.unit(&self.taken_back_by).filter(|unit| unit.is_district);
         if taken_back && by.is_none() {
             issues.add(
                 "taken_back_by",
-                "category.taken_back_by",
+                "access.category.taken_back_by",
                 "上级收回的事项要选由哪个区级部门负责。",
             );
         } else if !taken_back && !self.taken_back_by.is_empty() {
             issues.add(
                 "taken_back_by",
-                "category.taken_back_by",
+                "access.category.taken_back_by",
                 "不是上级收回的事项，“收回部门”请留空。",
             );
         }
         for (field, text) in [("words", &self.words), ("places", &self.places)] {
             if list(text).len() > MOST_WORDS {
-                issues.add(field, "category.words", format!("最多写 {MOST_WORDS} 个说法。"));
+                issues.add(field, "access.category.words", format!("最多写 {MOST_WORDS} 个说法。"));
             }
         }
         let standards = self.read_standards(&mut issues);
@@ -218,13 +219,13 @@ impl Draft {
     fn check_code(&self, catalogue: &Catalogue, issues: &mut Issues) {
         if !is_code(&self.code) {
             let text = "编码应写成 C01-01（部件）、E04-06（事件）或 S14（服务）的样子。";
-            issues.add("code", "category.code", text);
+            issues.add("code", "access.category.code", text);
         } else if let Some(known) = catalogue.item(&self.code) {
             let text = format!(
                 "编码 {} 已是“{}”的，停用后也不再给别的类别用。请换一个编码。",
                 known.code, known.name
             );
-            issues.add("code", "category.code_taken", text);
+            issues.add("code", "access.category.code_taken", text);
         }
     }
 
@@ -239,14 +240,18 @@ impl Draft {
                 .ok()
                 .filter(|limit| (1..=MOST_LIMIT).contains(limit));
             if number.is_none() || !UNITS.contains(&row.unit.as_str()) {
-                let text = format!("“{}”的时限应为 1 到 {MOST_LIMIT} 的整数，并选单位。", row.condition);
-                issues.add("standards", "category.limit", text);
+                let condition = match row.condition.as_str() {
+                    "" => "新条件",
+                    known => known,
+                };
+                let text = format!("“{condition}”的时限应为 1 到 {MOST_LIMIT} 的整数，并选单位。");
+                issues.add("standards", "access.category.limit", text);
             }
             let mut id = row.id.clone();
             if id.is_empty() {
                 if row.condition.is_empty() || length(&row.condition) > MOST_CONDITION {
                     let text = format!("请填写立案条件，不超过 {MOST_CONDITION} 字。");
-                    issues.add("condition", "category.condition", text);
+                    issues.add("condition", "access.category.condition", text);
                 }
                 let free = (1..).map(|number| format!("{}/own{number}", self.code));
                 id = free.clone().find(|id| !used.contains(id)).unwrap_or_default();

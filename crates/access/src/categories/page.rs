@@ -1,6 +1,5 @@
 //! The list of categories, and the form of one.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -87,8 +86,13 @@ pub async fn index(
         .iter()
         .filter(|item| view == "all" || item.is_open(now.0) == (view == "open"))
         .map(|item| {
-            let limits = catalogue.standards(&item.code).iter();
-            let limits: BTreeSet<String> = limits.map(|row| limit_words(row.limit, &row.unit)).collect();
+            let mut limits: Vec<String> = Vec::new();
+            for row in catalogue.standards(&item.code) {
+                let limit = limit_words(row.limit, &row.unit);
+                if !limits.contains(&limit) {
+                    limits.push(limit);
+                }
+            }
             Row {
                 href: Route::CategoryShow.to(&[&item.code]),
                 code: item.code.clone(),
@@ -98,7 +102,7 @@ pub async fn index(
                     || unit(&item.lead),
                     |by| format!("{}，转{}", unit(&item.lead), unit(by)),
                 ),
-                limits: limits.into_iter().collect::<Vec<_>>().join("、"),
+                limits: limits.join("、"),
                 ended: item.ended_at.map(|at| Moment(at).civil().date().to_string()),
             }
         })
@@ -255,7 +259,7 @@ pub async fn end_on(
             Ok(at) if at >= today => Ok(Some(at)),
             _ => {
                 let mut issues = Issues::default();
-                issues.add("end", "category.end", "停用日期应为今天或以后的一天。");
+                issues.add("end", "access.category.end", "停用日期应为今天或以后的一天。");
                 Err(Fault::Invalid(issues))
             }
         },

@@ -45,7 +45,7 @@ pub fn fields(name: &str, settings: &Settings) -> Fields {
 /// What a page is told when somebody else was faster.
 pub(crate) fn stale() -> Fault {
     let text = "您填写的时候，已有其他人改过这里。您的修改没有生效，填写的内容已保留；请核对下面的现状后再保存。";
-    Fault::Stale(Refusal::new("office.stale", text))
+    Fault::Stale(Refusal::new("access.office.stale", text))
 }
 
 /// Stores the settings; tells whether anything changed.
@@ -83,7 +83,7 @@ pub fn rename(tx: &Tx, site: Arc<Site>, (key, name, actor): (String, String, Act
         if roles.iter().any(|(known, taken)| *taken == name && *known != key) {
             let mut issues = Issues::default();
             let text = format!("已有角色叫“{name}”，请换一个名称。");
-            issues.add("role", "office.role_taken", text);
+            issues.add("role", "access.office.role_taken", text);
             return Err(Fault::Invalid(issues).into());
         }
         if *before == name {

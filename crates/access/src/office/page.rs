@@ -50,8 +50,8 @@ type Typed = BTreeMap<&'static str, String>;
 /// One control of the form.
 struct Field {
     key: &'static str,
-    label: &'static str,
-    hint: String,
+    label: String,
+    hint: &'static str,
     value: String,
 }
 
@@ -120,7 +120,7 @@ fn read(typed: &Typed, now: &Settings) -> Result<(String, Settings), Issues> {
         for (key, label) in keys {
             match value(typed, key).parse::<Minute>() {
                 Ok(minute) => at.push(minute),
-                Err(text) => issues.add(*key, "office.time", format!("{label}：{text}")),
+                Err(text) => issues.add(*key, "access.office.time", format!("{label}：{text}")),
             }
         }
         let [a, b, c, d] = at.try_into().ok()?;
@@ -136,8 +136,12 @@ fn read(typed: &Typed, now: &Settings) -> Result<(String, Settings), Issues> {
         None
     } else {
         let hours = hours(&SUMMER);
-        let mut day = |key, text: &str| text.parse().map_err(|text| issues.add(key, "office.day", text)).ok();
-        let (from, to) = (day("summer_from", &from), day("summer_to", &to));
+        let mut day = |key, label: &str, text: &str| {
+            let wrong = |text: String| issues.add(key, "access.office.day", format!("{label}：{text}"));
+            text.parse().map_err(wrong).ok()
+        };
+        let from = day("summer_from", "夏季开始", &from);
+        let to = day("summer_to", "夏季结束", &to);
         from.zip(to)
             .zip(hours)
             .map(|((from, to), hours)| Summer { from, to, hours })
@@ -157,7 +161,7 @@ fn read(typed: &Typed, now: &Settings) -> Result<(String, Settings), Issues> {
     if name.is_empty() || codes::text::length(&name) > MOST_NAME {
         issues.add(
             "name",
-            "office.name",
+            "access.office.name",
             format!("请填写单位名称，不超过 {MOST_NAME} 字。"),
         );
     }
@@ -179,15 +183,15 @@ struct Failed {
 async fn page(site: &Site, visitor: &Visitor, status: StatusCode, failed: Failed) -> Result<Response, Fault> {
     let (name, settings) = find_settings(&site.db, site.street).await?.ok_or(Fault::Absent)?;
     let typed = failed.typed.unwrap_or_else(|| typed_now(&name, &settings));
-    let field = |key: &'static str, label: &'static str, hint: String| Field {
+    let field = |key: &'static str, label: &str, hint: &'static str| Field {
         key,
-        label,
+        label: label.to_owned(),
         hint,
         value: value(&typed, key),
     };
     let times = |keys: &[(&'static str, &'static str)]| {
         keys.iter()
-            .map(|(key, label)| field(key, label, String::new()))
+            .map(|(key, label)| field(key, label, ""))
             .collect::<Vec<_>>()
     };
     let (summer, days) = (
@@ -203,12 +207,8 @@ async fn page(site: &Site, visitor: &Visitor, status: StatusCode, failed: Failed
     let page = Show {
         shell: Shell::of(site, visitor, "机构设置"),
         names: vec![
-            field("name", "单位名称", "显示在每一页的页头和居民的回执上。".to_owned()),
-            field(
-                "centre",
-                "中心名称",
-                "受理和派遣的中心，显示在“在谁手里”和回执上。".to_owned(),
-            ),
+            field("name", "单位名称", "显示在每一页的页头和居民的回执上。"),
+            field("centre", "中心名称", "受理和派遣的中心，显示在“在谁手里”和回执上。"),
         ],
         hours: times(&HOURS),
         has_summer: summer.iter().chain(&days).any(|field| !field.value.is_empty()),
@@ -217,7 +217,7 @@ async fn page(site: &Site, visitor: &Visitor, status: StatusCode, failed: Failed
         stages: settings
             .stages
             .named()
-            .map(|(key, name, unit, _, most)| field(key, name, format!("{unit}，1 到 {most}")))
+            .map(|(key, name, unit, _, _)| field(key, &format!("{name}（{}）", unit.trim_start_matches("工作")), ""))
             .into(),
         live: live.join(","),
         example: example(&typed, &settings, site),
@@ -310,7 +310,7 @@ pub async fn edit_role(
         let mut issues = Issues::default();
         issues.add(
             "role",
-            "office.role_name",
+            "access.office.role_name",
             format!("请填写角色名称，不超过 {MOST_ROLE} 字。"),
         );
         Err(Fault::Invalid(issues))

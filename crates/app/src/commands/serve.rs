@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use access::load_setup;
 use clap::Args;
 use db::Db;
 use tokio::net::TcpListener;
@@ -74,12 +75,21 @@ async fn sweep(site: Arc<Site>) {
         {
             tracing::error!(code = fault.code(), "old answers could not be forgotten");
         }
+        if let Err(fault) = follow(&site).await {
+            tracing::error!(code = fault.code(), "the office's settings could not be read");
+        }
         match case::sweep::run(&site).await {
             Ok(0) => {}
             Ok(entries) => tracing::info!(entries, "swept"),
             Err(fault) => tracing::error!(code = fault.code(), "the sweep failed"),
         }
     }
+}
+
+/// What the office has set, as the database has it: another server may have changed it, or two edits crossed.
+async fn follow(site: &Site) -> Result<(), Fault> {
+    site.settle(load_setup(&site.db, site.street).await?);
+    Ok(())
 }
 
 async fn stop() {

@@ -9,6 +9,7 @@ mod photos;
 mod world;
 
 mod account;
+mod catalogue;
 mod chain;
 mod clock;
 mod desk;
@@ -22,6 +23,7 @@ mod pictures;
 mod repeats;
 mod resident;
 mod rows;
+mod settings;
 mod staff;
 mod times;
 mod unit;

@@ -1,8 +1,8 @@
 //! Mistakes that other systems made, by their numbers in the list of traps.
 
 use case_rules::{
-    Action, Case, ClockKind, Closing, Event, Fact, Office, Opening, Outcome, PhoneClock, Place, Reason, Reporter, Standard,
-    State, Target, TodoKind, Wish, With, allowed, decide, hidden, mark,
+    Action, Case, ClockKind, Closing, Event, Fact, Office, Opening, Outcome, PhoneClock, Place, Reason, Reporter,
+    Standard, State, Target, TodoKind, Wish, With, allowed, decide, hidden, mark,
 };
 use jiff::civil::Time;
 use kernel::Desk;

@@ -157,9 +157,9 @@ pub(super) async fn render(
             .iter()
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
-        items: items(&site, query.get("item")),
+        items: items(site, query.get("item")),
         words: query.get("q").to_owned(),
-        chosen: ["state", "area", "desk", "q", "sort"]
+        chosen: ["state", "area", "desk", "item", "q", "sort"]
             .into_iter()
             .map(|name| (name, query.get(name).to_owned()))
             .filter(|(_, value)| !value.is_empty())

@@ -17,6 +17,8 @@ pub struct CaseRow {
     pub title: String,
     pub place: String,
     pub item: Option<String>,
+    /// What the category was called when the matter was filed (trap M10).
+    pub item_name: Option<String>,
     pub closing: Option<String>,
     pub flags: i64,
     pub reported_at: Moment,
@@ -25,7 +27,7 @@ pub struct CaseRow {
     pub handle_due_at: Option<Moment>,
 }
 
-pub(super) const ROW: &str = "c.id, c.number, c.state, c.area, c.desk, c.title, c.place, c.item, c.closing, c.flags, c.reported_at, c.closed_at, \
+pub(super) const ROW: &str = "c.id, c.number, c.state, c.area, c.desk, c.title, c.place, c.item, c.item_name, c.closing, c.flags, c.reported_at, c.closed_at, \
                    c.promise_due_at, c.handle_due_at";
 
 pub(super) fn case_row(row: &Row) -> Result<CaseRow, Error> {
@@ -39,6 +41,7 @@ pub(super) fn case_row(row: &Row) -> Result<CaseRow, Error> {
         title: row.get("title")?,
         place: row.get("place")?,
         item: row.get("item")?,
+        item_name: row.get("item_name")?,
         closing: row.get("closing")?,
         flags: row.get("flags")?,
         reported_at: Moment(row.get("reported_at")?),

@@ -1,9 +1,11 @@
-//! What was taken in and has no unit yet; and things that are done once a day.
+//! What was taken in and nobody has in hand; and things that are done once a day.
 
 use db::{Error, Sql, Tx, values};
 use kernel::{CaseId, Moment, Street};
 
-/// Matters without a unit.
+use crate::flags::VACANT;
+
+/// Matters that nobody has in hand.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting {
     pub number: i64,
@@ -11,24 +13,27 @@ pub struct Waiting {
     pub since: Moment,
 }
 
-/// Matters reported before a moment that wait at the centre to be taken in or sent on, or anywhere to be dispatched.
+/// Matters reported before a moment that nobody has in hand: at the centre to be taken in or sent on, anywhere to be
+/// dispatched, or sent to a desk where nobody sits.
 ///
 /// # Errors
 /// The database's failure.
 pub async fn find_waiting(db: &impl Sql, street: Street, before: Moment) -> Result<Option<Waiting>, Error> {
     const WAITING: &str = "street = $1 AND closed_at IS NULL AND reported_at < $2
-        AND (state IN ('filed', 'awaiting_dispatch') OR (desk = 'centre' AND state IN ('reported', 'returned', 'reopened')))";
+        AND (state IN ('filed', 'awaiting_dispatch') OR (desk = 'centre' AND state IN ('reported', 'returned', 'reopened'))
+          OR (state IN ('verifying', 'dispatched', 'rework') AND (flags & $3) <> 0))";
+    let given = || values![street.0, before.0, VACANT];
     let oldest = db
         .row(
             &format!("SELECT id, reported_at FROM cases WHERE {WAITING} ORDER BY reported_at, id LIMIT 1"),
-            values![street.0, before.0],
+            given(),
         )
         .await?;
     let Some(oldest) = oldest else { return Ok(None) };
     let count = db
         .row(
             &format!("SELECT COUNT(*) AS number FROM cases WHERE {WAITING}"),
-            values![street.0, before.0],
+            given(),
         )
         .await?;
     Ok(Some(Waiting {

@@ -1,4 +1,4 @@
-//! Every workday, when the office opens: what was taken in before today and has no unit yet (trap E13).
+//! Every workday, when the office opens: what came before today and nobody has in hand (trap E13).
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ fn tell(tx: &Tx, site: Arc<Site>, (): ()) -> Work<'_, usize> {
             return Ok(0);
         };
         let days = (today - since.civil().date()).get_days();
-        let mut text = format!("未分派托盘还有 {number} 件，最早的已等 {days} 天。请尽快受理、派遣。");
+        let mut text = format!("还有 {number} 件没有单位接手，最早的已等 {days} 天。请尽快受理、派遣或安排人员。");
         let unowned = site.unowned(&*staffed(&site).await.map_err(Fault::from)?).len();
         if unowned > 0 {
             text.push_str(&format!(
