@@ -51,7 +51,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("mappings", "street:whole* name:text* body:text"),
     (
         "cases",
-        "street:whole* id:id* seq:whole number:text state:text level:text area:whole desk:text lead:text item:text channel:text title:text place:text lng:real lat:real closing:text flags:whole reported_at:whole closed_at:whole promise_due_at:whole handle_due_at:whole alarm_at:whole body:text",
+        "street:whole* id:id* seq:whole number:text state:text level:text area:whole desk:text lead:text item:text item_name:text channel:text title:text place:text lng:real lat:real closing:text flags:whole reported_at:whole closed_at:whole promise_due_at:whole handle_due_at:whole alarm_at:whole body:text",
     ),
     (
         "case_events",
