@@ -120,7 +120,7 @@ fn read(typed: &Typed, now: &Settings) -> Result<(String, Settings), Issues> {
         for (key, label) in keys {
             match value(typed, key).parse::<Minute>() {
                 Ok(minute) => at.push(minute),
-                Err(text) => issues.add(*key, "access.office.time", format!("{label}：{text}")),
+                Err(text) => issues.add(key, "access.office.time", format!("{label}：{text}")),
             }
         }
         let [a, b, c, d] = at.try_into().ok()?;
