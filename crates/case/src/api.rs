@@ -19,7 +19,7 @@ use crate::receipt::act::{follow, step as receipt_step};
 use crate::register::page::filter_of;
 use crate::step::act::{StepInput, take_step};
 use crate::store::{CaseRow, find_case, list_cases, list_events, list_todos};
-use crate::view::public_timeline;
+use crate::timeline::public_timeline;
 
 /// A report with the sender's own id.
 #[derive(Debug, Deserialize)]
@@ -205,7 +205,7 @@ pub async fn todos(
     .await?;
     let todos: Vec<Value> = rows
         .into_iter()
-        .map(|todo| json!({ "kind": todo.kind, "due_at": todo.due_at.map(kernel::Moment::rfc3339), "case": row_json(todo.case) }))
+        .map(|todo| json!({ "kind": todo.kind, "for": todo.desk.as_ref().and_then(|desk| visitor.sits_for(desk)), "due_at": todo.due_at.map(kernel::Moment::rfc3339), "case": row_json(todo.case) }))
         .collect();
     Ok(Json(json!({ "todos": todos })).into_response())
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod call;
+pub mod feed;
 pub mod intake;
 pub mod patrol;
 pub mod receipt;
@@ -16,4 +17,5 @@ mod notice;
 pub mod office;
 mod photo;
 pub mod store;
+mod timeline;
 mod view;

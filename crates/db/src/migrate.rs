@@ -9,7 +9,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_office.sql")),
     (2, include_str!("../migrations/0002_cases.sql")),
     (3, include_str!("../migrations/0003_redactions.sql")),
-    (6, include_str!("../migrations/0006_catalogue.sql")),
+    (4, include_str!("../migrations/0004_absences.sql")),
+    (5, include_str!("../migrations/0005_feeds.sql")),
+    (6, include_str!("../migrations/0006_people.sql")),
+    (7, include_str!("../migrations/0007_catalogue.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

@@ -31,10 +31,18 @@ ids! {
     AccountId,
     /// One post, which people hold from a date to a date.
     PostId,
+    /// One leave, from a day to a day.
+    AbsenceId,
     /// One photo or file.
     AttachmentId,
     /// One supervision order.
     OrderId,
+    /// One household.
+    HouseholdId,
+    /// One resident, also after moving out.
+    ResidentId,
+    /// One phone as one account uses it: it numbers its own writes.
+    DeviceId,
     /// The sender's own id of a write; a repeat gets the first answer.
     ClientId,
 }

@@ -6,6 +6,7 @@ extern crate self as kernel;
 pub use serde;
 
 mod actor;
+mod civil_date;
 mod desk;
 mod fault;
 mod ids;
@@ -13,9 +14,12 @@ mod keyed;
 mod moment;
 mod permission;
 
-pub use actor::{Actor, Scope};
+pub use actor::{Actor, Scope, StandIn};
+pub use civil_date::CivilDate;
 pub use desk::{AreaCode, Desk, Level, UnitKey};
 pub use fault::{Issue, Issues, Refusal};
-pub use ids::{AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};
+pub use ids::{
+    AbsenceId, AccountId, AttachmentId, CaseId, ClientId, DeviceId, HouseholdId, OrderId, PostId, ResidentId, Street,
+};
 pub use moment::Moment;
 pub use permission::{Permission, Role};

@@ -25,6 +25,8 @@ keyed! {
         HideContent = "hide_content" "隐藏内容",
         TakeCalls = "take_calls" "接听录入",
         ReadBoard = "read_board" "查看全局看板",
+        ReadHouseholds = "read_households" "查看住户",
+        EditHouseholds = "edit_households" "登记住户",
         ManageAccounts = "manage_accounts" "管理账号",
         ManageOffice = "manage_office" "管理机构设置",
         GrantPosts = "grant_posts" "授予岗位",
@@ -71,6 +73,8 @@ impl Role {
                 P::Verify,
                 P::Handle,
                 P::Escalate,
+                P::ReadHouseholds,
+                P::EditHouseholds,
             ],
             Self::Supervisor => &[P::ReadCases, P::Report, P::Supervise],
             Self::PoliceContact
@@ -89,6 +93,8 @@ impl Role {
                 P::TakeCalls,
                 P::RevealReporter,
                 P::HideContent,
+                P::ReadHouseholds,
+                P::EditHouseholds,
             ],
             Self::CommunityInspector => &[P::ReadCases, P::Inspect],
             Self::Dispatcher => &[

@@ -52,6 +52,13 @@ table! {
     // Staff
     Today             Get  "/today"                            SignedIn       Page
     NoticeIndex       Get  "/notices"                          SignedIn       Page
+    FeedIndex         Get  "/feeds"                            SignedIn       Page
+    FeedCreate        Post "/feeds"                            SignedIn       Page
+    FeedEnd           Post "/feeds/end"                        SignedIn       Page
+    FeedRead          Get  "/feeds/{feed}"                     Public         Part
+    AbsenceIndex      Get  "/absences"                         SignedIn       Page
+    AbsenceCreate     Post "/absences"                         SignedIn       Page
+    AbsenceEnd        Post "/absences/{absence}/end"           SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
     CaseMap           Get  "/cases/map.json"                   ReadCases      Part
     CaseExport        Post "/cases/export"                     ReadCases      Page
@@ -69,7 +76,24 @@ table! {
     CallCreate        Post "/calls"                            TakeCalls      Page
     Similar           Get  "/calls/similar"                    TakeCalls      Part
     Suggest           Get  "/catalogue/suggestions"            SignedIn       Part
+    Wall              Get  "/wall"                             ReadBoard      Page
+    BoardShades       Get  "/board/shades.json"                ReadBoard      Part
     Board             Get  "/board"                            ReadBoard      Page
+
+    // Households
+    HouseholdIndex    Get  "/households"                       ReadHouseholds Page
+    HouseholdNew      Get  "/households/new"                   EditHouseholds Page
+    HouseholdCreate   Post "/households"                       EditHouseholds Page
+    HouseholdShow     Get  "/households/{household}"           ReadHouseholds Page
+    HouseholdEdit     Get  "/households/{household}/edit"      EditHouseholds Page
+    HouseholdUpdate   Post "/households/{household}"           EditHouseholds Page
+    HouseholdReveal   Post "/households/{household}/reveals"   ReadHouseholds Page
+    MemberCreate      Post "/households/{household}/members"   EditHouseholds Page
+    MemberEnd         Post "/households/{household}/members/{member}/end" EditHouseholds Page
+    HeadUpdate        Post "/households/{household}/head"      EditHouseholds Page
+    ConflictDecision  Post "/households/{household}/conflicts/{number}/decision" EditHouseholds Page
+    FieldUploadIndex  Get  "/field-uploads"                    EditHouseholds Page
+    FieldUploadDecision Post "/field-uploads/{device}/{n}/decision" EditHouseholds Page
 
     // The three administrators
     AccountIndex      Get  "/accounts"                         ManageAccounts Page
@@ -98,6 +122,9 @@ table! {
     ApiReceipt        Get  "/api/v1/receipts/{receipt}"        Public         Api
     ApiReceiptStep    Post "/api/v1/receipts/{receipt}/steps"  Public         Api
     ApiTodos          Get  "/api/v1/todos"                     SignedIn       Api
+    ApiAbsences       Get  "/api/v1/absences"                  SignedIn       Api
+    ApiAbsenceCreate  Post "/api/v1/absences"                  SignedIn       Api
+    ApiAbsenceEnd     Post "/api/v1/absences/{absence}/end"    SignedIn       Api
     ApiCases          Get  "/api/v1/cases"                     ReadCases      Api
     ApiCaseCreate     Post "/api/v1/cases"                     Report         Api
     ApiSelfResolve    Post "/api/v1/self-resolutions"          SelfResolve    Api
@@ -108,4 +135,10 @@ table! {
     ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api
     ApiLifecycle      Get  "/api/v1/lifecycle"                 Public         Api
     ApiBoard          Get  "/api/v1/board"                     ReadBoard      Api
+    ApiHouseholds     Get  "/api/v1/households"                ReadHouseholds Api
+    ApiHouseholdCreate Post "/api/v1/households"               EditHouseholds Api
+    ApiHousehold      Get  "/api/v1/households/{household}"    ReadHouseholds Api
+    ApiHouseholdChange Post "/api/v1/households/{household}/changes" EditHouseholds Api
+    ApiHouseholdReveal Post "/api/v1/households/{household}/reveals" ReadHouseholds Api
+    ApiFieldUpload    Post "/api/v1/field-uploads"             EditHouseholds Api
 }

@@ -43,6 +43,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::CaseIndex, P::ReadCases, "事项", "list-task"),
     (Route::SelfResolveNew, P::SelfResolve, "自处置", "check-circle"),
     (Route::CaseNew, P::Report, "上报", "plus-lg"),
+    (Route::HouseholdIndex, P::ReadHouseholds, "住户", "house"),
     (Route::CallNew, P::TakeCalls, "接听登记", "telephone"),
     (Route::Board, P::ReadBoard, "街道一页", "bar-chart"),
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),
@@ -51,6 +52,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::CategoryIndex, P::ManageOffice, "事项类别", "card-list"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
+    (Route::AbsenceIndex, P::SignedIn, "请假与代理", "calendar3"),
 ];
 
 impl Shell {
@@ -61,7 +63,7 @@ impl Shell {
             let posts = session
                 .posts
                 .iter()
-                .map(|post: &Post| post.title.as_str())
+                .map(Post::shown_title)
                 .collect::<Vec<_>>()
                 .join("、");
             (session.name.clone(), posts)

@@ -5,6 +5,7 @@ import { drafts } from "./draft.js";
 import { forms } from "./form.js";
 import { liveRegions } from "./live.js";
 import { photoFields } from "./photo.js";
+import { refreshing } from "./refresh.js";
 import { rowKeys } from "./table.js";
 import { tryForms } from "./try.js";
 
@@ -13,6 +14,7 @@ drafts(document);
 forms(document);
 photoFields(document);
 liveRegions(document);
+refreshing(document);
 rowKeys(document);
 copyButtons(document);
 tryForms(document);

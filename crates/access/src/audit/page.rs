@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use web::{Fault, Form, Page, Shell, Site, Visitor};
 
-use crate::store::list_audit;
+use super::store::list_audit;
 
 const MOST: i64 = 50;
 
@@ -44,9 +44,16 @@ fn name(action: &str) -> &'static str {
         "category_changed" => "修改事项类别",
         "category_ended" => "停用事项类别",
         "category_resumed" => "恢复事项类别",
+        "absence_recorded" => "登记请假",
+        "absence_ended" => "提前销假",
+        "feed_made" => "生成日历订阅",
+        "feed_ended" => "停用日历订阅",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
         "cases_exported" => "导出事项",
+        "household_read" => "查看住户",
+        "household_revealed" => "查看住户姓名和电话",
+        "upload_discarded" => "作废离线上传",
         _ => "其他",
     }
 }

@@ -8,13 +8,12 @@ use db::Tx;
 use kernel::{Actor, Issues, Moment};
 use serde_json::json;
 use uuid::Uuid;
-use web::{Fault, Site, Work, Written};
+use web::{Fault, Site, Work, Written, record};
 
 use super::draft::{Draft, fields};
 use super::store::{load_catalogue, put_item};
 use crate::changes::{Fields, changes, mark};
 use crate::office::stale;
-use crate::store::record;
 
 /// A category as somebody wants it, and the mark of what the page showed; none for a new one.
 #[derive(Clone)]

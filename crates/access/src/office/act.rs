@@ -6,11 +6,10 @@ use db::Tx;
 use kernel::{Actor, Issues, Refusal};
 use serde_json::json;
 use uuid::Uuid;
-use web::{Fault, Hours, Settings, Site, Work};
+use web::{Fault, Hours, Settings, Site, Work, record};
 
 use super::store::{find_settings, list_roles, rename_role, save_settings};
 use crate::changes::{Fields, changes, mark};
-use crate::store::record;
 
 /// Settings as somebody wants them, and the mark of those the page showed.
 #[derive(Clone)]

@@ -33,6 +33,14 @@ pub const TABLES: &[(&str, &str)] = &[
         "holdings",
         "street:whole* post:id* account:id* from_at:whole* to_at:whole",
     ),
+    (
+        "absences",
+        "street:whole* id:id* account:id from_at:whole to_at:whole deputy:id ended_at:whole",
+    ),
+    (
+        "feeds",
+        "street:whole* token:bytes* account:id created_at:whole ended_at:whole",
+    ),
     ("chain_heads", "street:whole* chain:text* seq:whole hash:bytes"),
     (
         "office_events",
@@ -81,6 +89,27 @@ pub const TABLES: &[(&str, &str)] = &[
     (
         "case_imports",
         "street:whole* source:text* source_key:text* case_id:id digest:bytes",
+    ),
+    (
+        "households",
+        "street:whole* id:id* version:whole building:whole dwelling:text head_name:text search:text residents:whole headless_since:text conflicts:whole body:text",
+    ),
+    (
+        "residents",
+        "street:whole* id:id* household:id name:text sex:text born:text phone:text relation:text from_day:text arrival:text to_day:text departure:text",
+    ),
+    (
+        "people_events",
+        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text digest:bytes hash:bytes",
+    ),
+    (
+        "household_conflicts",
+        "street:whole* household:id* number:whole* resident:id field:text opened_at:whole decided_at:whole body:text",
+    ),
+    ("field_devices", "street:whole* device:id* account:id next_n:whole"),
+    (
+        "field_uploads",
+        "street:whole* device:id* n:whole* client_id:id author:text area:whole received_at:whole phone_at:whole elapsed_ms:whole kind:text body:text state:text answer:text",
     ),
 ];
 

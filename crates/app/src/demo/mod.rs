@@ -2,6 +2,7 @@
 
 mod cast;
 mod history;
+mod households;
 mod phrases;
 mod staff;
 mod today;
@@ -11,7 +12,7 @@ mod walk;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use access::{add_account, add_catalogue, add_holding, add_post, add_role, record};
+use access::{add_account, add_catalogue, add_holding, add_post, add_role};
 use case::store::{Made, load_all};
 use case_rules::{Office, StageLimits};
 use codes::Catalogue;
@@ -76,6 +77,13 @@ pub async fn build(db: &Db, seed: u64, now: Moment, history: usize, tell: impl F
                 .await
                 .map_err(WriteError::<std::convert::Infallible>::from)
         })
+    })
+    .await?;
+    tell(52, "写入住户");
+    let told = Arc::new(households::told(&plan.town, &plan.cast, seed, now)?);
+    db.write(move |tx| {
+        let told = told.clone();
+        Box::pin(async move { households::load(tx, &told).await })
     })
     .await?;
     let mut loaded = 0;
@@ -170,7 +178,7 @@ async fn found(tx: &Tx, plan: &Plan, now: Moment) -> Result<(), db::Error> {
         add_holding(tx, STREET, member.post.id, member.account.id, from).await?;
     }
     let people = plan.cast.len();
-    record(
+    web::record(
         tx,
         STREET,
         uuid::Uuid::nil(),

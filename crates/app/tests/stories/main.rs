@@ -1,5 +1,6 @@
 //! Stories of named people through the router, refusal first, on both engines.
 
+mod family;
 mod ground;
 mod html;
 mod matter;
@@ -8,15 +9,18 @@ mod person;
 mod photos;
 mod world;
 
+mod absence;
 mod account;
 mod catalogue;
 mod chain;
 mod clock;
 mod desk;
 mod export;
+mod feed;
 mod field;
 mod hidden;
 mod hostile;
+mod households;
 mod lists;
 mod permissions;
 mod pictures;
@@ -27,3 +31,5 @@ mod settings;
 mod staff;
 mod times;
 mod unit;
+mod uploads;
+mod wall;

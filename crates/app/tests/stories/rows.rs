@@ -41,7 +41,11 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
     use Beyond::{Absent, Hidden, Nothing};
     use Route as R;
     let Fixture {
-        matter, other, photo, ..
+        matter,
+        other,
+        photo,
+        family,
+        ..
     } = fixture;
     let (case, code) = (&matter.id, &matter.receipt);
     let (lng, lat) = world.point(1);
@@ -156,6 +160,79 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Hidden("clerk-8a", path(route), matter.number.clone()),
             status: 200,
         },
+        R::FeedIndex => Walk {
+            path: path(route),
+            body: Body::None,
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 200,
+        },
+        R::FeedCreate => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 200,
+        },
+        R::FeedEnd => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 303,
+        },
+        R::FeedRead => public(
+            fixture.feed.clone(),
+            Body::None,
+            200,
+            Absent("grid-worker-01", route.to(&[&"00.ics"])),
+        ),
+        R::AbsenceIndex | R::ApiAbsences => {
+            let absence = &fixture.absences[usize::from(route == R::ApiAbsences)];
+            Walk {
+                path: path(route),
+                body: Body::None,
+                wrong: None,
+                right: "mediator-05",
+                beyond: Hidden("clerk-8a", path(route), absence.clone()),
+                status: 200,
+            }
+        }
+        R::AbsenceCreate => Walk {
+            path: path(route),
+            body: form(&[("from", "2026-03-20")]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 303,
+        },
+        R::AbsenceEnd => Walk {
+            path: route.to(&[&fixture.absences[0]]),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Absent("clerk-8a", route.to(&[&fixture.absences[0]])),
+            status: 303,
+        },
+        R::ApiAbsenceCreate => Walk {
+            path: path(route),
+            body: Body::Json(json!({ "client_id": fresh_client(), "from": "2026-03-23", "to": "2026-03-24" })),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 201,
+        },
+        R::ApiAbsenceEnd => Walk {
+            path: route.to(&[&fixture.absences[1]]),
+            body: Body::Json(json!({ "client_id": fresh_client() })),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Absent("clerk-8a", route.to(&[&fixture.absences[1]])),
+            status: 200,
+        },
         R::CaseIndex | R::ApiCases => staff(
             format!("{}?view=all&q={}", path(route), matter.number),
             Body::None,
@@ -258,7 +335,157 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Nothing("the catalogue is about nobody"),
             status: 200,
         },
-        R::Board | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::Board | R::Wall | R::BoardShades | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::HouseholdIndex | R::ApiHouseholds => staff(
+            format!("{}?q={}", path(route), web::encode("张建国")),
+            Body::None,
+            "supervisor-01",
+            "grid-worker-01",
+            Hidden(
+                "clerk-8a",
+                format!("{}?q={}", path(route), web::encode("张建国")),
+                family.id.clone(),
+            ),
+            200,
+        ),
+        R::HouseholdNew => shown(
+            "supervisor-01",
+            "grid-worker-01",
+            Hidden("clerk-8a", path(route), family.address.clone()),
+        ),
+        R::HouseholdCreate => staff(
+            path(route),
+            form(&[
+                ("building", &family.building.to_string()),
+                ("dwelling", "独户"),
+                ("name-0", "李桂英"),
+                ("sex-0", "female"),
+            ]),
+            "volunteer-01",
+            "grid-worker-01",
+            Nothing("a building outside is refused with words"),
+            303,
+        ),
+        R::HouseholdShow | R::HouseholdEdit | R::ApiHousehold => staff(
+            route.to(&[&family.id]),
+            Body::None,
+            "supervisor-01",
+            "grid-head-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::HouseholdUpdate => {
+            let was = json!({ "building": family.building, "dwelling": "2单元301" }).to_string();
+            staff(
+                route.to(&[&family.id]),
+                form(&[("base", "1"), ("was", &was), ("dwelling", "2单元302")]),
+                "leader-1",
+                "clerk-1a",
+                Absent("clerk-8a", route.to(&[&family.id])),
+                303,
+            )
+        }
+        R::HouseholdReveal => staff(
+            route.to(&[&family.id]),
+            form(&[("purpose", "contact")]),
+            "supervisor-01",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::MemberCreate => staff(
+            route.to(&[&family.id]),
+            form(&[
+                ("name-0", "张小红"),
+                ("sex-0", "female"),
+                ("relation-0", "grandchild"),
+                ("arrival-0", "born"),
+            ]),
+            "dispatcher-1",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            303,
+        ),
+        R::MemberEnd => staff(
+            route.to(&[&family.id, &family.grandson]),
+            form(&[("base", "1"), ("on", "2026-03-02"), ("why", "moved_out")]),
+            "unit-municipal",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id, &family.grandson])),
+            303,
+        ),
+        R::HeadUpdate => staff(
+            route.to(&[&family.id]),
+            form(&[("base", "1"), ("was", &family.head), ("to", &family.wife)]),
+            "inspector-1",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id])),
+            303,
+        ),
+        R::ConflictDecision => staff(
+            route.to(&[&family.id, &1]),
+            form(&[("side", "kept")]),
+            "auditor",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id, &1])),
+            303,
+        ),
+        R::FieldUploadIndex => shown(
+            "supervisor-01",
+            "clerk-1a",
+            Hidden("clerk-8a", path(route), "内容读不懂".into()),
+        ),
+        R::FieldUploadDecision => staff(
+            route.to(&[&fixture.device, &1]),
+            form(&[("decision", "discard"), ("reason", "内容是空的")]),
+            "sysadmin",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&fixture.device, &1])),
+            303,
+        ),
+        R::ApiHouseholdCreate => staff(
+            path(route),
+            Body::Json({
+                let mut body = family.register();
+                body["client_id"] = fresh_client().into();
+                body["household"] = fresh_client().into();
+                for member in body["members"].as_array_mut().into_iter().flatten() {
+                    member["id"] = fresh_client().into();
+                }
+                body
+            }),
+            "supervisor-01",
+            "grid-worker-01",
+            Nothing("a building outside is refused with words"),
+            201,
+        ),
+        R::ApiHouseholdChange => staff(
+            route.to(&[&family.id]),
+            Body::Json(json!({
+                "client_id": fresh_client(), "action": "correct", "base": 1,
+                "edits": [{ "of": family.head, "old": { "name": "张建国" }, "new": { "name": "张建帼" } }],
+            })),
+            "supervisor-01",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::ApiHouseholdReveal => staff(
+            route.to(&[&family.id]),
+            Body::Json(json!({ "client_id": fresh_client(), "purpose": "contact" })),
+            "leader-1",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id])),
+            200,
+        ),
+        R::ApiFieldUpload => staff(
+            path(route),
+            Body::Json(json!({ "device": fresh_client(), "writes": [] })),
+            "supervisor-01",
+            "grid-worker-01",
+            Nothing("each write is answered by itself"),
+            200,
+        ),
         R::AccountIndex => shown("secadmin", "sysadmin", Nothing(whole)),
         R::AccountCreate => staff(
             path(route),

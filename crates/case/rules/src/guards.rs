@@ -19,14 +19,24 @@ pub(crate) struct Ask<'a> {
     pub office: &'a Office,
 }
 
+/// The desks that a seat means for a matter; where anybody may, the desks that have it.
+pub(crate) fn seats(seat: Seat, case: &Case) -> Vec<Desk> {
+    match seat {
+        Seat::Desk => case.desk.iter().cloned().collect(),
+        Seat::Dispatcher => vec![case.approver(), Desk::Centre],
+        Seat::Lead => case.lead.iter().cloned().collect(),
+        Seat::Unit => case.lead.iter().chain(&case.assisting).cloned().collect(),
+        Seat::InScope => case.desk.iter().chain(&case.lead).cloned().collect(),
+        Seat::Reporter | Seat::System => Vec::new(),
+    }
+}
+
 /// Whether the actor sits where the row wants.
 pub(crate) fn seated(seat: Seat, case: &Case, actor: &Actor) -> bool {
-    let sits = |desk: Option<&Desk>| desk.is_some_and(|desk| actor.desks.contains(desk));
     match seat {
-        Seat::Desk => sits(case.desk.as_ref()),
-        Seat::Dispatcher => sits(Some(&case.approver())) || sits(Some(&Desk::Centre)),
-        Seat::Lead => sits(case.lead.as_ref()),
-        Seat::Unit => sits(case.lead.as_ref()) || case.assisting.iter().any(|desk| sits(Some(desk))),
+        Seat::Desk | Seat::Dispatcher | Seat::Lead | Seat::Unit => {
+            seats(seat, case).iter().any(|desk| actor.desks.contains(desk))
+        }
         // The scope of the query that loaded the matter has decided already.
         Seat::InScope => true,
         Seat::Reporter => actor.may(kernel::Permission::HoldReceipt),

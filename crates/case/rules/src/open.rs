@@ -1,8 +1,6 @@
 //! The first step: a report, or something solved on the spot.
 
-use std::collections::BTreeSet;
-
-use kernel::{Actor, AreaCode, CaseId, Level, Moment, Permission, Refusal};
+use kernel::{Actor, AreaCode, CaseId, Desk, Level, Moment, Permission, Refusal};
 
 use crate::case::Case;
 use crate::clock::{Clock, ClockState, Pace};
@@ -93,7 +91,14 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     let event = Event {
         seq: 1,
         at: now,
-        actor: signature(actor),
+        actor: actor.signature(
+            &[Desk::Grid(opening.place.area)],
+            if solved {
+                Permission::SelfResolve
+            } else {
+                Permission::Report
+            },
+        ),
         action,
         from: None,
         to,
@@ -125,15 +130,8 @@ pub(crate) fn intake_level(area: AreaCode) -> Level {
     }
 }
 
-/// The actor as history keeps it: who, in which post, at which desks; what the post allows is looked up anew.
-pub(crate) fn signature(actor: &Actor) -> Actor {
-    Actor {
-        permissions: BTreeSet::new(),
-        ..actor.clone()
-    }
-}
-
 pub(crate) fn no_time(error: workday::Error) -> Refusal {
+    let error = error.in_words();
     Refusal::new(
         "case.calendar",
         format!("时限算不出来：{error}。请系统管理员检查工作日历和办公时间。"),

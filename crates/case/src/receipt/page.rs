@@ -17,7 +17,8 @@ use crate::photo::jpeg;
 use crate::step::act::StepInput;
 use crate::step::hide::hidden_photos;
 use crate::store::{PhotoRow, list_photos, load_photo};
-use crate::view::{Line, due_text, plain_state, public_timeline, stage_name, tone_of};
+use crate::timeline::{Line, public_timeline};
+use crate::view::{due_text, plain_state, stage_name, tone_of};
 
 #[derive(Template)]
 #[template(path = "receipt/find.html")]

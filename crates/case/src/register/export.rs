@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use db::{Chain, Link, Tx, WriteError, append};
+use db::Tx;
 use kernel::{Actor, ClientId, Issues};
 use serde_json::json;
 use sheets::{attachment, write_table};
-use web::{Fault, Form, Site, Visitor, Work};
+use web::{Fault, Form, Site, Visitor, Work, record};
 
 use super::page::{filter_of, render};
 use crate::store::{CaseFilter, CaseRow, list_cases};
@@ -61,7 +61,7 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form)
         rows: rows.len(),
     };
     // Every download is written down, the second one of a form too; without the line there is no file.
-    site.write(ClientId(site.id()), given, record).await?;
+    site.write(ClientId(site.id()), given, note).await?;
     let file = workbook(&site, &rows)?;
     let name = format!("事项-{}.xlsx", site.now().civil().strftime("%Y%m%d-%H%M"));
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
@@ -91,7 +91,7 @@ struct Taken {
     rows: usize,
 }
 
-fn record(tx: &Tx, site: Arc<Site>, taken: Taken) -> Work<'_, ()> {
+fn note(tx: &Tx, site: Arc<Site>, taken: Taken) -> Work<'_, ()> {
     Box::pin(async move {
         let Taken {
             actor,
@@ -100,15 +100,9 @@ fn record(tx: &Tx, site: Arc<Site>, taken: Taken) -> Work<'_, ()> {
             rows,
         } = taken;
         let what = json!({ "purpose": purpose, "filter": filter, "rows": format!("{rows} 行") });
-        let link = Link {
-            about: actor.account.map(|account| account.0).unwrap_or_default(),
-            about_seq: 0,
-            at: site.now(),
-            action: "cases_exported".into(),
-            body: json!({ "actor": actor, "what": what }).to_string(),
-        };
-        append(tx, site.street, Chain::Office, &[link]).await?;
-        Ok::<_, WriteError<Fault>>(())
+        let about = actor.account.map(|account| account.0).unwrap_or_default();
+        record(tx, site.street, about, &actor, site.now(), "cases_exported", what).await?;
+        Ok(())
     })
 }
 

@@ -19,9 +19,11 @@ use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
 use crate::store::{
-    Likeness, find_case, find_similar, list_events, list_photos, list_reporters, load_photo, reporters_of_all,
+    Likeness, find_case, find_similar, list_events, list_left, list_photos, list_reporters, load_photo,
+    reporters_of_all,
 };
-use crate::view::{Due, Line, RowView, due_of, phone_skew, row_view, staff_timeline, stage_name, tone_of};
+use crate::timeline::{Line, phone_skew, staff_timeline, with_leaving};
+use crate::view::{Due, RowView, due_of, row_view, stage_name, tone_of};
 
 /// A look at who reported it, with the reason that was given.
 #[derive(Clone, Debug)]
@@ -101,6 +103,11 @@ async fn render(
     let case = find_case(&site.db, &visitor.scope, id).await?.ok_or(Fault::Absent)?;
     let (town, now) = (site.town(), site.now());
     let events = list_events(&site.db, site.street, id).await?;
+    let named = events.iter().filter_map(|event| event.actor.account);
+    let named = named
+        .chain(case.followers.iter().map(|(account, _)| *account))
+        .collect();
+    let left = list_left(&site.db, site.street, &named).await?;
     let photos = list_photos(&site.db, site.street, id).await?;
     let similar = if visitor.may(Permission::Intake) && case.is_open() {
         // Before filing, what the words suggest.
@@ -167,15 +174,19 @@ async fn render(
         handle: due(ClockKind::Handle),
         stage: stage(&case, now),
         promise_in_danger: promise_in_danger(&case),
-        lines: staff_timeline(&events, &town).into_iter().rev().collect(),
+        lines: staff_timeline(&events, &town, &left).into_iter().rev().collect(),
         forms,
         photos: photos
             .iter()
             .map(|photo| (Route::CasePhoto.to(&[&id, &photo.id]), stage_name(&photo.stage)))
             .collect(),
+        followers: case
+            .followers
+            .iter()
+            .map(|(account, name)| with_leaving(name, Some(*account), &left))
+            .collect(),
         hidden_photos: hide::hidden_photos(&events),
         phone_skew: events.first().and_then(phone_skew),
-        followers: case.followers.iter().map(|(_, name)| name.clone()).collect(),
         orders: case
             .orders
             .iter()

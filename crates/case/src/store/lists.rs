@@ -55,6 +55,8 @@ pub(super) fn case_row(row: &Row) -> Result<CaseRow, Error> {
 #[derive(Clone, Debug)]
 pub struct TodoRow {
     pub kind: String,
+    /// The desk that owes it.
+    pub desk: Option<Desk>,
     pub due_at: Option<Moment>,
     pub case: CaseRow,
 }
@@ -76,7 +78,7 @@ pub async fn list_todos(
     }
     let mut text = Text::new(
         &format!(
-            "SELECT t.kind AS todo, t.due_at AS todo_due, {ROW} FROM case_todos t
+            "SELECT t.kind AS todo, t.desk AS todo_desk, t.due_at AS todo_due, {ROW} FROM case_todos t
              JOIN cases c ON c.street = t.street AND c.id = t.case_id WHERE t.street = $1"
         ),
         values![street.0],
@@ -95,6 +97,7 @@ pub async fn list_todos(
             let due: i64 = row.get("todo_due")?;
             Ok(TodoRow {
                 kind: row.get("todo")?,
+                desk: row.get::<String>("todo_desk")?.parse().ok(),
                 due_at: (due != i64::MAX).then_some(Moment(due)),
                 case: case_row(row)?,
             })

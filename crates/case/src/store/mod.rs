@@ -14,8 +14,8 @@ pub use bulk::{Made, load_all};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{CaseFilter, CaseRow, PointRow, TodoRow, count_todos, list_cases, list_points, list_todos, sort_of};
 pub use people::{
-    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
-    list_reporters, load_photo, reporters_of_all, supervisors_of,
+    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_left, list_notices,
+    list_photos, list_reporters, load_photo, reporters_of_all, supervisors_of,
 };
 pub use reword::{remove_photo, reword_entry, reword_notices};
 pub use save::{month_of, next_number, next_numbers, save, tallied, tally};

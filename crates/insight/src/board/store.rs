@@ -14,6 +14,16 @@ pub struct Figures {
     pub confirming: i64,
 }
 
+impl Figures {
+    pub fn add(&mut self, more: &Self) {
+        self.open += more.open;
+        self.late += more.late;
+        self.supervised += more.supervised;
+        self.suspended += more.suspended;
+        self.confirming += more.confirming;
+    }
+}
+
 /// Open figures by grid or community code.
 ///
 /// # Errors

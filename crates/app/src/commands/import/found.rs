@@ -104,7 +104,7 @@ pub async fn found(db: &Db, street: Street, name: &str) -> Result<(), Fault> {
 
 async fn record_founding(tx: &db::Tx, street: Street, name: &str, from: Moment) -> Result<(), db::Error> {
     let about = uuid::Uuid::nil();
-    access::record(
+    web::record(
         tx,
         street,
         about,

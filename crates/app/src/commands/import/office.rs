@@ -101,7 +101,7 @@ async fn rename_office(tx: &Tx, street: Street, name: &str) -> Result<(), db::Er
     )
     .await?;
     let what = json!({ "name": name });
-    access::record(tx, street, Uuid::nil(), &Actor::system(), now(), "office_changed", what).await
+    web::record(tx, street, Uuid::nil(), &Actor::system(), now(), "office_changed", what).await
 }
 
 async fn read(tx: &Tx, path: &Path, wanted: Option<Street>) -> Result<(Street, usize, Verdict), WriteError<Fault>> {
