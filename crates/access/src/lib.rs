@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod categories;
 mod changes;
+pub mod ending;
 pub mod office;
 pub mod password;
 pub mod posts;

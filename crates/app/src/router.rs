@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 use routes::Route as R;
 use web::{Fault, Guarded, Site, guard};
 
-use crate::handlers;
+use crate::{handlers, handover};
 
 /// A photo of 60 MB must reach the handler to be refused with the rest of the form kept.
 const MOST_BODY: usize = 100 * 1024 * 1024;
@@ -94,6 +94,10 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::CategoryShow => get(access::categories::page::show),
         R::CategoryUpdate => post(access::categories::page::edit),
         R::CategoryEnd => post(access::categories::page::end_on),
+        R::AreaIndex => get(handover::list::index),
+        R::AreaShow => get(handover::page::show),
+        R::AreaHandOver => post(handover::page::hand_over),
+        R::AreaEnd => post(handover::page::end),
         R::PostIndex => get(access::posts::page::index),
         R::PostCreate => post(access::posts::page::create),
         R::HoldingCreate => post(access::posts::page::grant_to),

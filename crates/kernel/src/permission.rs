@@ -28,9 +28,9 @@ keyed! {
         ReadHouseholds = "read_households" "查看住户",
         EditHouseholds = "edit_households" "登记住户",
         ManageAccounts = "manage_accounts" "管理账号",
-        ManageOffice = "manage_office" "管理机构设置",
         GrantPosts = "grant_posts" "授予岗位",
         ReadAudit = "read_audit" "查阅审计",
+        ManageOffice = "manage_office" "管理机构设置",
         /// The program itself, by its clock.
         System = "system" "系统",
         /// The person who holds a matter's receipt code.

@@ -110,6 +110,10 @@ table! {
     CategoryShow      Get  "/office/categories/{category}"     ManageOffice   Page
     CategoryUpdate    Post "/office/categories/{category}"     ManageOffice   Page
     CategoryEnd       Post "/office/categories/{category}/end" ManageOffice   Page
+    AreaIndex         Get  "/areas"                            ManageOffice   Page
+    AreaShow          Get  "/areas/{desk}"                     ManageOffice   Page
+    AreaHandOver      Post "/areas/{desk}/matters"             ManageOffice   Page
+    AreaEnd           Post "/areas/{desk}/end"                 ManageOffice   Page
     PostIndex         Get  "/posts"                            GrantPosts     Page
     PostCreate        Post "/posts"                            GrantPosts     Page
     HoldingCreate     Post "/posts/{post}/holdings"            GrantPosts     Page

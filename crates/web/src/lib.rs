@@ -30,5 +30,5 @@ pub use record::record;
 pub use session::{Post, Session, Sessions, desks_of, new_token, random_bytes, token_hash};
 pub use settings::{Hours, Minute, MonthDay, Settings, Stages, Summer};
 pub use shell::{Shell, Tab};
-pub use site::{AreaName, Setup, Site, Town, UnitName, Visitor};
+pub use site::{AreaName, Former, Ground, Heirs, Setup, Site, Town, UnitName, Visitor};
 pub use store::{find_session, load_actor, posts_of, staffed};

@@ -50,6 +50,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
     (Route::OfficeShow, P::ManageOffice, "机构设置", "gear"),
     (Route::CategoryIndex, P::ManageOffice, "事项类别", "card-list"),
+    (Route::AreaIndex, P::ManageOffice, "区划与单位", "building"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
     (Route::AbsenceIndex, P::SignedIn, "请假与代理", "calendar3"),

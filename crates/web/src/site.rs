@@ -1,6 +1,6 @@
 //! What every handler gets: the office, its clock and database, and who is asking.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use axum::extract::FromRequestParts;
@@ -33,14 +33,39 @@ pub struct UnitName {
     pub is_district: bool,
 }
 
+/// Who takes over from a unit or grid that has ended: one desk takes everything, several take what lies with them.
+pub type Heirs = BTreeMap<Desk, Vec<Desk>>;
+
+/// What of the past still has a name: matters and reports keep it.
+#[derive(Clone, Debug, Default)]
+pub struct Former {
+    pub areas: Vec<AreaName>,
+    pub units: Vec<UnitName>,
+    pub heirs: Heirs,
+}
+
+/// Which of several grids takes over a point that may be unknown.
+type HeirOf = dyn Fn(&[AreaCode], Option<(f64, f64)>) -> Option<AreaCode> + Send + Sync;
+
+/// Answers about points, from the shapes as they are drawn today.
+pub struct Ground {
+    pub locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+    /// None when the point is unknown, outside, or on the line between two.
+    pub heir: Box<HeirOf>,
+}
+
 /// The drawn tree as it stands today: names, and which grid a point lies in.
 #[derive(Clone)]
 pub struct Town {
     pub layer: i64,
     pub areas: Vec<AreaName>,
     pub units: Vec<UnitName>,
+    pub heirs: Heirs,
+    /// Another mark in the database means that the tree is another by now.
+    pub mark: String,
     names: HashMap<AreaCode, String>,
-    locate: Arc<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+    former_units: Vec<UnitName>,
+    ground: Arc<Ground>,
     /// The office's own name for its centre; the site puts it in.
     centre: String,
 }
@@ -49,19 +74,58 @@ impl Town {
     #[must_use]
     pub fn new(
         layer: i64,
+        mark: String,
         areas: Vec<AreaName>,
         units: Vec<UnitName>,
-        locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+        former: Former,
+        ground: Ground,
     ) -> Self {
-        let names = areas.iter().map(|area| (area.code, area.name.clone())).collect();
+        let names = former
+            .areas
+            .iter()
+            .chain(&areas)
+            .map(|area| (area.code, area.name.clone()))
+            .collect();
         Self {
             layer,
             areas,
             units,
+            heirs: former.heirs,
+            mark,
             names,
-            locate: locate.into(),
+            former_units: former.units,
+            ground: Arc::new(ground),
             centre: String::new(),
         }
+    }
+
+    /// Whether the desk's grid, community or unit is there today.
+    #[must_use]
+    pub fn has(&self, desk: &Desk) -> bool {
+        match desk {
+            Desk::Grid(area) | Desk::Community(area) | Desk::Inspection(area) => self.has_area(*area),
+            Desk::Unit(key) => self.units.iter().any(|unit| unit.key == *key),
+            Desk::Centre | Desk::Leader | Desk::Reporter => true,
+        }
+    }
+
+    #[must_use]
+    pub fn has_area(&self, code: AreaCode) -> bool {
+        self.areas.iter().any(|area| area.code == code)
+    }
+
+    /// The desk itself, or whoever took over from it: for lists that go on naming a unit that has ended.
+    #[must_use]
+    pub fn successor(&self, desk: Desk) -> Desk {
+        let mut desk = desk;
+        // Nobody takes over from itself, but a broken table must not hang the program.
+        for _ in 0..=self.heirs.len() {
+            match self.heirs.get(&desk).map(Vec::as_slice) {
+                Some([heir]) if !self.has(&desk) => desk = heir.clone(),
+                _ => break,
+            }
+        }
+        desk
     }
 
     /// The words for a desk.
@@ -72,7 +136,10 @@ impl Town {
             Desk::Community(area) => self.name(*area),
             Desk::Centre => self.centre.clone(),
             Desk::Unit(key) => self
-                .unit(&key.0)
+                .units
+                .iter()
+                .chain(&self.former_units)
+                .find(|unit| unit.key == *key)
                 .map_or_else(|| key.0.clone(), |unit| unit.name.clone()),
             Desk::Inspection(area) => format!("{}核查岗", self.name(*area)),
             Desk::Leader => "街道领导".into(),
@@ -89,7 +156,13 @@ impl Town {
     /// The grid of a point, exactly one, or none.
     #[must_use]
     pub fn locate(&self, lng: f64, lat: f64) -> Option<AreaCode> {
-        (self.locate)(lng, lat)
+        (self.ground.locate)(lng, lat)
+    }
+
+    /// Which of the grids takes a point over, if that is sure.
+    #[must_use]
+    pub fn heir(&self, grids: &[AreaCode], point: Option<(f64, f64)>) -> Option<AreaCode> {
+        (self.ground.heir)(grids, point)
     }
 
     /// The name of an area; its digits where it has none.
@@ -171,13 +244,14 @@ impl Site {
         self.town.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes a newly drawn tree into use.
+    /// Takes a newly drawn tree into use. Posts end with their grids, so sessions are read again.
     pub fn redraw(&self, town: Town) {
         let town = Town {
             centre: self.setup().settings.centre.clone(),
             ..town
         };
         *self.town.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(town);
+        self.sessions.forget_all();
     }
 
     /// What the office has set for itself: hours, limits, names and catalogue.
@@ -197,11 +271,13 @@ impl Site {
     pub fn unowned(&self, staffed: &BTreeSet<Desk>) -> Vec<(Item, &'static str)> {
         let (town, now) = (self.town(), self.now());
         let why = |item: &Item| {
-            if town.unit(&item.lead).is_none() {
+            let heir = |key: &String| town.successor(Desk::Unit(UnitKey(key.clone())));
+            let lead = heir(&item.lead);
+            if !town.has(&lead) {
                 Some("责任单位已撤销")
-            } else if !staffed.contains(&Desk::Unit(UnitKey(item.lead.clone()))) {
+            } else if !staffed.contains(&lead) {
                 Some("责任单位没有人在岗")
-            } else if item.taken_back_by.as_ref().is_some_and(|by| town.unit(by).is_none()) {
+            } else if item.taken_back_by.as_ref().is_some_and(|by| !town.has(&heir(by))) {
                 Some("收回它的区级部门已撤销")
             } else {
                 None
@@ -216,8 +292,13 @@ impl Site {
     pub fn settle(&self, setup: Setup) {
         let centre = setup.settings.centre.clone();
         *self.setup.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(setup);
-        let town = Town::clone(&self.town());
-        *self.town.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Town { centre, ..town });
+        let mut town = self.town.write().unwrap_or_else(PoisonError::into_inner);
+        if town.centre != centre {
+            *town = Arc::new(Town {
+                centre,
+                ..Town::clone(&town)
+            });
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use codes::Catalogue;
 use codes::catalogue::{Basis, Item, Standard, UNITS};
 use codes::text::length;
-use kernel::Issues;
+use kernel::{Desk, Issues, UnitKey};
 use web::{Form, Town};
 
 use crate::changes::Fields;
@@ -272,7 +272,7 @@ impl Draft {
 
 /// A category as people read it, for history and for the mark of a page.
 pub fn fields(item: &Item, standards: &[Standard], town: &Town) -> Fields {
-    let unit = |key: &str| town.unit(key).map_or_else(|| key.to_owned(), |unit| unit.name.clone());
+    let unit = |key: &str| town.desk(&Desk::Unit(UnitKey(key.to_owned())));
     let text = |name: &str, value: String| (name.to_owned(), value);
     let mut fields = vec![
         text("名称", item.name.clone()),

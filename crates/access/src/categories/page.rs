@@ -7,7 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use codes::catalogue::{Basis, UNITS};
-use kernel::{Issues, Moment, Refusal};
+use kernel::{Desk, Issues, Moment, Refusal, UnitKey};
 use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with, staffed};
 
@@ -77,9 +77,11 @@ pub async fn index(
     let words = query.get("q").to_lowercase();
     let (catalogue, town, now) = (site.catalogue(), site.town(), site.now());
     let desks = staffed(&site).await?;
+    // A unit that took over stands for the one that has ended.
     let unit = |key: &str| {
-        town.unit(key)
-            .map_or_else(|| "（已撤销）".to_owned(), |unit| unit.name.clone())
+        let desk = town.successor(Desk::Unit(UnitKey(key.to_owned())));
+        let ended = if town.has(&desk) { "" } else { "（已撤销）" };
+        format!("{}{ended}", town.desk(&desk))
     };
     let rows: Vec<Row> = catalogue
         .items()

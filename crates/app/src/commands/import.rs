@@ -19,6 +19,7 @@ use web::Fault;
 use crate::open::now;
 
 pub(super) use found::{Founding, found as found_office};
+pub use grids::DrawnLayer;
 
 #[derive(Subcommand, Clone, Debug)]
 pub enum Import {

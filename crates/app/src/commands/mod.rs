@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use db::Db;
 
+pub use import::DrawnLayer;
 pub use verify::{Verdict, verify};
 
 /// Where the office lives.

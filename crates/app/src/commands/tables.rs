@@ -18,6 +18,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "street:whole* key:text* name:text kind:text position:whole valid_from:whole valid_to:whole",
     ),
     (
+        "endings",
+        "street:whole* desk:text* ends_at:whole* area:whole heirs:text",
+    ),
+    (
         "roles",
         "street:whole* key:text* name:text permissions:text position:whole",
     ),

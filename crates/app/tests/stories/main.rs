@@ -11,6 +11,7 @@ mod world;
 
 mod absence;
 mod account;
+mod areas;
 mod catalogue;
 mod chain;
 mod clock;
@@ -28,6 +29,7 @@ mod repeats;
 mod resident;
 mod rows;
 mod settings;
+mod split;
 mod staff;
 mod times;
 mod unit;

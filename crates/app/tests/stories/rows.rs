@@ -1,5 +1,6 @@
 //! The four ways of every row of the route table: who is refused, who sees nothing, who may, and with what.
 
+use kernel::Desk;
 use routes::Route;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -89,6 +90,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
     let absent = |login, route: R| Absent(login, route.to(&[case]));
     let path = |route: R| route.path().to_owned();
     let unknown = Uuid::nil();
+    let last = Desk::Grid(world.grid(50));
     match route {
         R::Home => public("/".into(), Body::None, 303, Nothing(open)),
         R::ReportNew | R::ReceiptFind | R::SessionNew | R::ApiGuide => {
@@ -596,6 +598,32 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "sysadmin",
             Absent("sysadmin", route.to(&[&"E99-99"])),
             303,
+        ),
+        R::AreaIndex => shown("secadmin", "sysadmin", Nothing(whole)),
+        R::AreaShow => staff(
+            route.to(&[&last]),
+            Body::None,
+            "dispatcher-1",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&"grid:411502005008999"])),
+            200,
+        ),
+        R::AreaHandOver => staff(
+            route.to(&[&last]),
+            form(&[("heir", &Desk::Grid(world.grid(49)).to_string()), ("why", "两格合并")]),
+            "secadmin",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&"grid:411502005008999"])),
+            303,
+        ),
+        // Nobody said yet where the people of the grid go on: the form comes back.
+        R::AreaEnd => staff(
+            route.to(&[&last]),
+            form(&[("last_day", "2026-03-31")]),
+            "leader-1",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&"unit:closed"])),
+            422,
         ),
         R::PostIndex => shown("sysadmin", "secadmin", Nothing(whole)),
         R::PostCreate => staff(

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use case_rules::{Action, Case, Change, Outcome, Place, Reason, Wish, With, decide, next_alarm};
+use case_rules::{Action, Case, Change, Home, Outcome, Place, Reason, Wish, With, decide, next_alarm};
 use codes::Catalogue;
 use db::{Tx, WriteError};
 use jiff::civil::Date;
-use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal, Scope};
+use kernel::{
+    Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal, Scope, UnitKey,
+};
 use serde::{Deserialize, Serialize};
-use web::{Fault, Photo, Site, Work, Written};
+use web::{Fault, Photo, Site, Town, Work, Written};
 
 use super::hide;
 use crate::intake::act::{clean, standard_of};
@@ -41,6 +43,8 @@ pub struct StepInput {
     pub other: String,
     #[serde(deserialize_with = "clean")]
     pub place: String,
+    /// The grid that a matter on the line belongs to.
+    pub area: String,
     pub lng: Option<f64>,
     pub lat: Option<f64>,
     /// What to hide: `words:3` (the entry), `place` or `photo:<id>`.
@@ -264,6 +268,22 @@ async fn wish_of(
                 With::Nothing
             }
         },
+        Action::Rehome => match AreaCode::from_digits(&input.area).filter(|code| {
+            code.level() == Level::Grid && case.place.area.contains(*code) && site.town().has_area(*code)
+        }) {
+            Some(area) => With::Home(Home {
+                place: Some(Place {
+                    area,
+                    layer: site.town().layer,
+                    ..case.place.clone()
+                }),
+                ..Home::default()
+            }),
+            None => {
+                issues.add("area", "case.rehome.nowhere", "请选择事项属于哪个网格。");
+                With::Nothing
+            }
+        },
         Action::Merge => match find_by_number(tx, scope, &input.other).await?.filter(Case::is_open) {
             Some(parent) => {
                 let with = With::Other {
@@ -308,11 +328,7 @@ async fn wish_of(
 
 fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> With {
     let town = site.town();
-    let known = |desk: &Desk| match desk {
-        Desk::Unit(key) => town.units.iter().any(|unit| unit.key == *key),
-        Desk::Grid(area) | Desk::Community(area) => town.areas.iter().any(|known| known.code == *area),
-        _ => false,
-    };
+    let known = |desk: &Desk| matches!(desk, Desk::Unit(_) | Desk::Grid(_) | Desk::Community(_)) && town.has(desk);
     let lead = input.lead.parse::<Desk>().ok().filter(known);
     let assisting: Vec<Desk> = input
         .assisting
@@ -322,7 +338,7 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
         .collect();
     match lead {
         Some(lead) => {
-            let on_duty = is_on_duty(&site.catalogue(), case, &lead);
+            let on_duty = is_on_duty(&site.catalogue(), &town, case, &lead);
             With::Units {
                 lead,
                 assisting,
@@ -337,7 +353,7 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
 }
 
 /// The duty list names a department for each item; grids and communities may always handle what lies with them.
-fn is_on_duty(catalogue: &Catalogue, case: &Case, lead: &Desk) -> bool {
+fn is_on_duty(catalogue: &Catalogue, town: &Town, case: &Case, lead: &Desk) -> bool {
     let item = case
         .standard
         .as_ref()
@@ -346,7 +362,10 @@ fn is_on_duty(catalogue: &Catalogue, case: &Case, lead: &Desk) -> bool {
         (Desk::Grid(area) | Desk::Community(area), _) => {
             area.contains(case.place.area) || case.place.area.level() == Level::Street
         }
-        (Desk::Unit(key), Some(item)) => key.0 == item.lead || (item.taken_back_by.is_some() && key.is_district()),
+        (Desk::Unit(key), Some(item)) => {
+            town.successor(Desk::Unit(UnitKey(item.lead.clone()))) == *lead
+                || (item.taken_back_by.is_some() && key.is_district())
+        }
         _ => false,
     }
 }
