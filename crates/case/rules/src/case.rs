@@ -268,7 +268,8 @@ impl Case {
             Fact::Closing(closing) => self.closing = closing,
             Fact::ClosedAt(at) => self.closed_at = at,
             Fact::ReportedAt(at) => self.reported_at = at,
-            Fact::Round(round) => self.round = round,
+            // What a round allows, it allows anew.
+            Fact::Round(round) => (self.round, self.returns, self.extensions) = (round, 0, 0),
             Fact::Objections(count) => self.objections = count,
             Fact::MergedInto(parent) => self.merged_into = parent,
             Fact::Absorbed(child) => {

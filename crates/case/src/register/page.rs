@@ -37,6 +37,7 @@ struct Index {
     view: String,
     areas: Vec<(String, String, bool)>,
     states: Vec<(&'static str, &'static str, bool)>,
+    items: Vec<(String, String, bool)>,
     words: String,
     /// The filter as it is, for the form of the export.
     chosen: Vec<(&'static str, String)>,
@@ -75,15 +76,17 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         key => Some(key.parse::<Age>().map_err(Fault::Unreadable)?),
     };
     let words = query.get("q").to_owned();
+    let item = Some(query.get("item").to_owned()).filter(|code| !code.is_empty());
     let counted = counted_of(query)?;
     let view = match query.get("view") {
-        "" if words.is_empty() && state.is_none() && counted.is_none() => "open",
+        "" if words.is_empty() && state.is_none() && item.is_none() && counted.is_none() => "open",
         other => other,
     };
     Ok(CaseFilter {
         state,
         area,
         desk,
+        item,
         words,
         open: matches!(view, "open" | "supervised" | "unplaced"),
         late: view == "late",
@@ -134,7 +137,7 @@ pub(super) async fn render(
     };
     let mut fields = filter.counted.as_ref().map(fields_of).unwrap_or_default();
     fields.extend(filter.age.map(|age| ("age", age.key().to_owned())));
-    let chosen: Vec<(&'static str, String)> = ["state", "area", "desk", "q", "sort"]
+    let chosen: Vec<(&'static str, String)> = ["state", "area", "desk", "item", "q", "sort"]
         .into_iter()
         .map(|name| (name, query.get(name).to_owned()))
         .filter(|(_, value)| !value.is_empty())
@@ -157,6 +160,7 @@ pub(super) async fn render(
             .iter()
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
+        items: items(site, query.get("item")),
         words: query.get("q").to_owned(),
         chosen,
         purpose: query.get("purpose").to_owned(),
@@ -183,6 +187,17 @@ fn areas_of(town: &Town, visitor: &Visitor, chosen: &str) -> Vec<(String, String
     communities
         .chain(outside)
         .map(|(code, name)| (code.clone(), name, code == chosen))
+        .collect()
+}
+
+/// Categories to filter by: those in use, then the ended ones, marked (trap M10).
+fn items(site: &Site, chosen: &str) -> Vec<(String, String, bool)> {
+    let (catalogue, now) = (site.catalogue(), site.now());
+    let (open, ended): (Vec<_>, Vec<_>) = catalogue.items().iter().partition(|item| item.is_open(now.0));
+    open.into_iter()
+        .map(|item| (item, ""))
+        .chain(ended.into_iter().map(|item| (item, "（已停用）")))
+        .map(|(item, mark)| (item.code.clone(), format!("{}{mark}", item.name), item.code == chosen))
         .collect()
 }
 
