@@ -12,6 +12,7 @@ mod harness;
 mod page;
 mod photo;
 mod record;
+mod row_name;
 mod session;
 mod settings;
 mod shell;

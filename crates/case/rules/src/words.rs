@@ -89,6 +89,7 @@ keyed! {
         Supervise = "supervise" "督办",
         Reply = "reply" "回复督办",
         Remind = "remind" "催办",
+        Recount = "recount" "重算时限",
         Note = "note" "补充说明",
         Reveal = "reveal" "查看反映人",
         Hide = "hide" "隐藏内容",
@@ -156,17 +157,6 @@ keyed! {
 }
 
 keyed! {
-    /// Where a report came from.
-    Channel {
-        Resident = "resident" "居民自报",
-        Hotline = "hotline" "热线来电",
-        WalkIn = "walk_in" "窗口来访",
-        Patrol = "patrol" "网格巡查",
-        Import = "import" "批量导入",
-    }
-}
-
-keyed! {
     /// Why a step backwards or sideways was taken. Each action lists the reasons that fit it.
     Reason {
         NotOurArea = "not_our_area" "不在本辖区",
@@ -191,6 +181,8 @@ keyed! {
         CameBack = "came_back" "问题再次出现",
         SameMatter = "same_matter" "同一事项",
         MergedByMistake = "merged_by_mistake" "并案有误",
+        Spam = "spam" "骚扰、广告或无意义内容",
+        Trial = "trial" "测试内容",
         Overdue = "overdue" "超期",
         Important = "important" "事关重大",
         ContactReporter = "contact_reporter" "需联系反映人核实情况",

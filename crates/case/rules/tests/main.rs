@@ -3,8 +3,11 @@
 mod accounts;
 mod clocks;
 mod common;
+mod figures;
 mod imports;
 mod lifecycle;
+
+mod recount;
 mod rehome;
 mod reminders;
 mod stories;

@@ -8,11 +8,13 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::State as S;
-use kernel::{AreaCode, Issues, Level, Moment};
+use kernel::figure::Dimension;
+use kernel::{Age, AreaCode, Issues, Level, Moment};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor, encode};
+use web::{Fault, Form, Page, Shell, Site, Visitor};
 
+use super::counted::{counted_of, fields_of, query_of, sentence};
 use crate::flags;
 use crate::store::{CaseFilter, list_cases, list_points, sort_of};
 use crate::view::{RowView, row_view};
@@ -42,6 +44,9 @@ struct Index {
     purpose: String,
     issues: Issues,
     next: Option<String>,
+    /// The number that the list opens, in words, and the fields that keep it.
+    counted: Option<String>,
+    fields: Vec<(&'static str, String)>,
 }
 
 /// Reads a filter; an unknown sort key is refused rather than passed on (trap S05).
@@ -66,10 +71,15 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         "" => None,
         key => Some(key.parse().map_err(Fault::Unreadable)?),
     };
+    let age = match query.get("age") {
+        "" => None,
+        key => Some(key.parse::<Age>().map_err(Fault::Unreadable)?),
+    };
     let words = query.get("q").to_owned();
+    let counted = counted_of(query)?;
     let item = Some(query.get("item").to_owned()).filter(|code| !code.is_empty());
     let view = match query.get("view") {
-        "" if words.is_empty() && state.is_none() && item.is_none() => "open",
+        "" if words.is_empty() && state.is_none() && counted.is_none() && item.is_none() => "open",
         other => other,
     };
     Ok(CaseFilter {
@@ -81,6 +91,8 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         open: matches!(view, "open" | "supervised" | "unplaced"),
         late: view == "late",
         flags: if view == "supervised" { flags::SUPERVISED } else { 0 },
+        age,
+        counted,
         unplaced: view == "unplaced",
         before: query.get("before").parse().ok().map(Moment),
         by_due: by_due || view == "late",
@@ -123,17 +135,17 @@ pub(super) async fn render(
         "" => "all",
         other => other,
     };
-    let next = (found.len() as i64 > MOST).then(|| {
-        format!(
-            "?view={view}&state={}&area={}&item={}&q={}&sort={}&skip={}",
-            query.get("state"),
-            query.get("area"),
-            encode(query.get("item")),
-            encode(query.get("q")),
-            query.get("sort"),
-            filter.skip + MOST
-        )
-    });
+    let mut fields = filter.counted.as_ref().map(fields_of).unwrap_or_default();
+    fields.extend(filter.age.map(|age| ("age", age.key().to_owned())));
+    let chosen: Vec<(&'static str, String)> = ["state", "area", "desk", "item", "q", "sort"]
+        .into_iter()
+        .map(|name| (name, query.get(name).to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .chain(fields.clone())
+        .collect();
+    let next =
+        (found.len() as i64 > MOST).then(|| format!("?view={view}{}&skip={}", query_of(&chosen), filter.skip + MOST));
+    let counted = filter.counted.as_ref().map(|counted| sentence(counted, site));
     let page = Index {
         shell: Shell::of(site, visitor, "事项"),
         rows: found
@@ -143,32 +155,19 @@ pub(super) async fn render(
             .collect(),
         views: VIEWS.iter().map(|(key, name)| (*key, *name, *key == view)).collect(),
         view: view.to_owned(),
-        areas: town
-            .areas
-            .iter()
-            .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
-            .map(|area| {
-                (
-                    area.code.digits(),
-                    area.name.clone(),
-                    query.get("area") == area.code.digits(),
-                )
-            })
-            .collect(),
+        areas: areas_of(site, visitor, query.get("area")),
         states: S::ALL
             .iter()
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
         items: items(site, query.get("item")),
         words: query.get("q").to_owned(),
-        chosen: ["state", "area", "desk", "item", "q", "sort"]
-            .into_iter()
-            .map(|name| (name, query.get(name).to_owned()))
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
+        chosen,
         purpose: query.get("purpose").to_owned(),
         issues,
         next,
+        counted: counted.or_else(|| filter.age.map(|age| format!("{}反映的", age.name()))),
+        fields,
     };
     Ok(Page(status, page).into_response())
 }
@@ -181,6 +180,25 @@ fn items(site: &Site, chosen: &str) -> Vec<(String, String, bool)> {
         .map(|item| (item, ""))
         .chain(ended.into_iter().map(|item| (item, "（已停用）")))
         .map(|(item, mark)| (item.code.clone(), format!("{}{mark}", item.name), item.code == chosen))
+        .collect()
+}
+
+/// The communities to choose from, and for those who see the whole street what lies in none of them.
+fn areas_of(site: &Site, visitor: &Visitor, chosen: &str) -> Vec<(String, String, bool)> {
+    let town = site.town();
+    let communities = town
+        .areas
+        .iter()
+        .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
+        .map(|area| (area.code.digits(), area.name.clone()));
+    let whole = AreaCode(visitor.scope.street.0 * 1_000_000);
+    let outside = visitor
+        .scope
+        .sees_street()
+        .then(|| (whole.digits(), site.row_name(Dimension::Community, &whole.digits())));
+    communities
+        .chain(outside)
+        .map(|(code, name)| (code.clone(), name, code == chosen))
         .collect()
 }
 

@@ -7,11 +7,13 @@ use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kernel::{AreaCode, Level};
+use kernel::AreaCode;
+use kernel::figure::Dimension;
 use serde_json::{Map, Value};
 use web::{Fault, Page, Shell, Site, Visitor};
 
 use super::shade::{legend, shade};
+use crate::board::page::percent;
 use crate::board::store::{Figures, months, open_by_area};
 
 /// So many months are shown, the present one last.
@@ -48,7 +50,7 @@ struct Index {
 }
 
 pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
-    let (town, now, scope) = (site.town(), site.now(), &visitor.scope);
+    let (now, scope) = (site.now(), &visitor.scope);
     let mut sum = Figures::default();
     let mut by_community: BTreeMap<AreaCode, (i64, i64)> = BTreeMap::new();
     for (area, figures) in open_by_area(&site.db, scope, now).await? {
@@ -61,10 +63,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
     let bars = by_community
         .iter()
         .map(|(area, (open, late))| Bar {
-            name: match area.level() {
-                Level::Street => "未分派网格".into(),
-                _ => town.name(*area),
-            },
+            name: site.row_name(Dimension::Community, &area.digits()),
             open: *open,
             late: *late,
             width: percent(*open, longest),
@@ -95,11 +94,6 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         refresh: REFRESH_SECONDS,
     };
     Ok(Page::ok(page).into_response())
-}
-
-/// A part of the longest bar.
-fn percent(number: i64, longest: Option<i64>) -> String {
-    format!("{:.1}%", number as f64 * 100.0 / longest.unwrap_or(0).max(1) as f64)
 }
 
 /// The step of each grid with open matters, by its code.
