@@ -28,7 +28,6 @@ pub use harness::{Work, Written};
 pub use page::{Page, confirmed, redirect, redirect_with};
 pub use photo::{Photo, PhotoError, read_photo};
 pub use record::record;
-pub use row_name::row_name;
 pub use session::{Post, Session, Sessions, desks_of, new_token, random_bytes, token_hash};
 pub use settings::{Hours, Minute, MonthDay, Settings, Stages, Summer};
 pub use shell::{Shell, Tab};
