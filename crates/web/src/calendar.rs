@@ -123,7 +123,9 @@ pub async fn load_calendar(db: &impl Sql, street: Street) -> Result<Calendar, Er
 async fn calendar_of(db: &impl Sql, street: Street, before: Option<Moment>) -> Result<Calendar, Error> {
     let kept = list_notices(db, street).await?;
     let closures = read_closures(db, street, before).await?;
-    let kept = kept.into_iter().filter(|kept| before.is_none_or(|at| kept.accepted_at < at));
+    let kept = kept
+        .into_iter()
+        .filter(|kept| before.is_none_or(|at| kept.accepted_at < at));
     let notices = Calendar::builtin().notices().iter().cloned();
     let all = notices.chain(kept.map(|kept| kept.notice)).collect();
     Calendar::new(all)

@@ -15,27 +15,20 @@ use web::{Fault, Site, Work, record};
 use super::proposal::{Proposal, mark};
 use super::store::{add_closure, add_notice, end_closure};
 
-/// The calendar in force, with what it is made of and its mark.
+/// The calendar in force, with what it is made of.
 pub struct InForce {
     pub calendar: Calendar,
     pub notices: Vec<KeptNotice>,
     pub closures: Vec<KeptClosure>,
-    pub mark: String,
 }
 
 /// # Errors
 /// The database's failure.
-pub async fn in_force(db: &impl Sql, site: &Site, street: Street) -> Result<InForce, Fault> {
-    let notices = list_notices(db, street).await?;
-    let closures = list_closures(db, street).await?;
-    let setup = site.setup();
-    let hours = format!("{:?}{:?}", setup.settings.hours, setup.settings.summer);
-    let versions: Vec<(i16, i64)> = notices.iter().map(|kept| (kept.notice.year, kept.version)).collect();
+pub async fn in_force(db: &impl Sql, street: Street) -> Result<InForce, Fault> {
     Ok(InForce {
         calendar: load_calendar(db, street).await?,
-        mark: mark(&versions, &closures, &hours),
-        notices,
-        closures,
+        notices: list_notices(db, street).await?,
+        closures: list_closures(db, street).await?,
     })
 }
 
@@ -60,12 +53,15 @@ pub async fn adopt(site: &Arc<Site>, client: ClientId, given: Given) -> Result<(
 fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, ()> {
     Box::pin(async move {
         let (street, now) = (site.street, site.now());
-        let known = in_force(tx, &site, street).await?;
-        if known.mark != given.seen {
-            let text = "您查看以后，日历或办公时间已被其他人改过。您的改动没有生效，内容已保留；下面是按现状重算的结果，请核对后再确认。";
+        let known = in_force(tx, street).await?;
+        if mark(&known.calendar, given.proposal.years()) != given.seen {
+            let text = "您查看以后，日历已被其他人改过。您的改动没有生效，内容已保留；下面是按现状重算的结果，请核对后再确认。";
             return Err(Fault::Stale(Refusal::new("case.calendar.stale", text)).into());
         }
-        given.proposal.over(&known.calendar, &known.closures).map_err(Fault::from)?;
+        given
+            .proposal
+            .over(&known.calendar, &known.closures)
+            .map_err(Fault::from)?;
         let basis = given.proposal.basis();
         begin_recount(tx, street, site.id(), &basis, now).await?;
         let mut what = json!({ "title": basis });

@@ -1,7 +1,6 @@
 //! A change of the calendar as somebody wants it: read from what was typed, checked, and laid over the calendar in force.
 
 use kernel::{Issues, Moment};
-use uuid::Uuid;
 use web::calendar::{Calendar, Closure, Issue, KeptClosure, Notice, NoticeError, from_json, from_text, parse_day};
 
 const MOST_REASON: usize = 30;
@@ -48,9 +47,9 @@ pub fn closure_words(closure: &Closure) -> String {
 
 fn error_words(error: &NoticeError) -> String {
     match error {
-        NoticeError::Json { line, column } => format!(
-            "第 {line} 行第 {column} 个字符起不是能读的 JSON。请检查引号和括号，或改为粘贴通知的文字。"
-        ),
+        NoticeError::Json { line, column } => {
+            format!("第 {line} 行第 {column} 个字符起不是能读的 JSON。请检查引号和括号，或改为粘贴通知的文字。")
+        }
         NoticeError::NoDays { year } => format!("{year} 年的这份通知没有写明哪天放假、哪天上班，不能采用。"),
         NoticeError::Span { from } => {
             format!("从 {from} 起的一段日子前后颠倒，或离通知的年份太远，请核对原文。")
@@ -119,7 +118,11 @@ pub fn read_closure(typed: &Typed, now: Moment) -> Result<Closure, Issues> {
     }
     let reason = typed.reason.trim();
     if reason.is_empty() || codes::text::length(reason) > MOST_REASON {
-        issues.add("reason", "case.calendar.reason", "请写明原因，不超过 30 字，例如“暴雪停工”。");
+        issues.add(
+            "reason",
+            "case.calendar.reason",
+            "请写明原因，不超过 30 字，例如“暴雪停工”。",
+        );
     }
     match date {
         Some(date) if issues.0.is_empty() => Ok(Closure {
@@ -215,9 +218,14 @@ pub fn differing(
         .collect()
 }
 
-/// The mark of a calendar, so that a page that shows an older one is known.
-pub fn mark(versions: &[(i16, i64)], closures: &[KeptClosure], hours: &str) -> String {
-    let closures: Vec<Uuid> = closures.iter().map(|kept| kept.id).collect();
-    let hash = web::token_hash(&format!("{versions:?}{closures:?}{hours}"));
+/// The days of some years, so that a page that shows what they no longer are is known.
+pub fn mark(calendar: &Calendar, years: std::ops::RangeInclusive<i16>) -> String {
+    let first = jiff::civil::date(*years.start(), 1, 1);
+    let days: String = first
+        .series(jiff::Span::new().days(1))
+        .take_while(|date| date.year() <= *years.end())
+        .map(|date| if calendar.is_workday(date) { '1' } else { '0' })
+        .collect();
+    let hash = web::token_hash(&days);
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -93,9 +93,7 @@ async fn count(site: &Site, id: Uuid, from: Uuid, turn: &Turn) -> Result<Stretch
         });
         ready.collect::<Result<Vec<_>, db::Error>>()
     });
-    let ready = ready
-        .await
-        .map_err(|error| db::Error::Content(error.to_string()))??;
+    let ready = ready.await.map_err(|error| db::Error::Content(error.to_string()))??;
     let progress = Progress {
         id,
         from,

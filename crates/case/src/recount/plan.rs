@@ -97,9 +97,7 @@ pub async fn page(db: &impl Sql, street: Street, after: Uuid, turn: &Turn) -> Re
         let (seen, last) = (cases.len(), cases.last().map(|case| case.id));
         Ok((seen, last, own.moves(cases)))
     });
-    let (seen, last, (mut moves, asked)) = read
-        .await
-        .map_err(|error| db::Error::Content(error.to_string()))??;
+    let (seen, last, (mut moves, asked)) = read.await.map_err(|error| db::Error::Content(error.to_string()))??;
     for before in asked {
         let events: Vec<Event> = list_events(db, street, before.id).await?;
         let clocks = recounted(&events, &turn.office.timetable).map_err(Fault::Refused)?;
