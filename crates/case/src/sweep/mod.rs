@@ -1,5 +1,5 @@
-//! What comes by itself: open matters after a change of the calendar, reminders, automatic orders, resuming, closing after silence, the morning's word about what waits
-//! without an owner. Run as often as one likes.
+//! What comes by itself: clocks after a change of the calendar, reminders, automatic orders, resuming, closing after silence,
+//! the morning's word about what waits without an owner. Run as often as one likes.
 
 mod tray;
 
