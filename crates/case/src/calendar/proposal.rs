@@ -48,7 +48,7 @@ pub fn closure_words(closure: &Closure) -> String {
 fn error_words(error: &NoticeError) -> String {
     match error {
         NoticeError::Json { line, column } => {
-            format!("第 {line} 行第 {column} 个字符起不是能读的 JSON。请检查引号和括号，或改为粘贴通知的文字。")
+            format!("第 {line} 行第 {column} 个字符起读不懂。请检查引号和括号，或改为粘贴通知的文字。")
         }
         NoticeError::NoDays { year } => format!("{year} 年的这份通知没有写明哪天放假、哪天上班，不能采用。"),
         NoticeError::Span { from } => {
@@ -68,11 +68,7 @@ pub fn read_notice(typed: &Typed) -> Result<(Notice, Vec<Issue>), Issues> {
     let mut issues = Issues::default();
     let text = typed.text.trim();
     if text.is_empty() || codes::text::length(text) > MOST_TEXT {
-        issues.add(
-            "text",
-            "case.calendar.text",
-            "请粘贴放假通知的全文（或 JSON），不超过 20,000 字。",
-        );
+        issues.add("text", "case.calendar.text", "请粘贴放假通知的全文，不超过 20,000 字。");
         return Err(issues);
     }
     let (notice, doubts) = if text.starts_with('{') {
