@@ -36,7 +36,7 @@ for (const [turn, size] of SIZES.entries()) {
     await system.look("calendar-moving");
 
     const notice = page.locator("form[action='/calendar/notices/preview']");
-    const last = 2 + turn;
+    const last = 4 + turn;
     await notice.getByLabel("通知全文").fill(`${year}年元旦：1月1日（周${weekday}）至${last}日放假，共9天。`);
     await notice.getByRole("button", { name: "先看变化" }).click();
     await page.getByText("写的是共9天").waitFor();
