@@ -122,9 +122,12 @@ pub fn told(case: &Case, clocks: &BTreeMap<ClockKind, Clock>) -> Vec<String> {
     moved
         .map(|(kind, was, is)| {
             let (from, to) = from_to(was, is);
-            match from == to {
-                true => format!("{} {to}", kind.name()),
-                false => format!("{} {from} → {to}", kind.name()),
+            let name = kind.name();
+            match (from == to, due_text(was.due_at), due_text(is.due_at)) {
+                // What it has left is as before; the due time it stood with is another.
+                (true, old, new) if old != new => format!("{name} {to}不变，原定到期 {old} → {new}"),
+                (true, ..) => format!("{name} {to}"),
+                (false, ..) => format!("{name} {from} → {to}"),
             }
         })
         .collect()
