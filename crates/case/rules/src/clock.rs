@@ -72,6 +72,9 @@ pub struct Clock {
     /// The calendar of a year after the due date is not published yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub provisional: bool,
+    /// It has come to stand at least once: its start and limit alone do not tell its due time any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stood: bool,
     pub state: ClockState,
 }
 
@@ -113,6 +116,7 @@ impl Clock {
             .remaining(now.civil(), self.due_at.civil(), self.pace.basis())
             .min(self.total);
         Self {
+            stood: true,
             state: ClockState::Paused { at: now, remaining },
             ..self.clone()
         }
@@ -146,6 +150,7 @@ impl Clock {
             ClockState::Paused { at, .. } | ClockState::Stopped { at } => at,
         };
         Self {
+            stood: true,
             state: ClockState::Stopped { at },
             ..self.clone()
         }

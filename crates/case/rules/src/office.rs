@@ -81,6 +81,7 @@ impl Office {
             limit: format!("{seconds}s"),
             total: seconds,
             provisional: due.provisional,
+            stood: false,
             state: ClockState::Running,
         })
     }
@@ -102,6 +103,7 @@ impl Office {
                 self.timetable.working_seconds(from, due.at, basis)
             },
             provisional: due.provisional,
+            stood: false,
             state: ClockState::Running,
         })
     }

@@ -73,6 +73,7 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
                 limit: "0s".into(),
                 total: 0,
                 provisional: false,
+                stood: false,
                 state: ClockState::Stopped { at: now },
             };
             facts.push(Fact::Clock(ClockKind::Handle, clock));

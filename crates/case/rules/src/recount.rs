@@ -21,8 +21,10 @@ struct Run {
     from: Option<DateTime>,
     /// Seconds of its pace that it had used when it began to run.
     used: i64,
-    /// `from` and `used` as they were before it last came to stand.
-    before: (DateTime, i64),
+    /// The first moment that may count.
+    first: DateTime,
+    /// It went through an end and keeps the due time that it had there.
+    kept: bool,
 }
 
 /// The clocks of a matter that are not at their end, counted anew from its history. Earlier countings are passed over,
@@ -56,7 +58,7 @@ pub fn recounted_alone(
     clock: &Clock,
     (was, is): (&Timetable, &Timetable),
 ) -> Result<Option<Clock>, Refusal> {
-    if !clock.is_running() {
+    if !clock.is_running() || clock.stood {
         return Ok(None);
     }
     let told = Run::begun(kind, clock, was)?.clock;
@@ -78,7 +80,8 @@ impl Run {
             clock: told.clone(),
             from: Some(from),
             used: 0,
-            before: (from, 0),
+            first: from,
+            kept: false,
         };
         // Of a clock that stands from its first moment, or has no limit, nothing is known but what history says.
         if !told.is_running() {
@@ -93,16 +96,16 @@ impl Run {
     /// What an entry of history did to the clock.
     fn turn(&mut self, kind: ClockKind, at: Moment, told: &Clock, timetable: &Timetable) -> Result<(), Refusal> {
         let was = std::mem::replace(&mut self.told, told.clone());
-        (self.clock.total, self.clock.state) = (told.total, told.state);
+        (self.clock.total, self.clock.stood, self.clock.state) = (told.total, told.stood, told.state);
         match (was.state, told.state) {
+            // The promise keeps its day through closing and opening again (trap E01), whatever the calendar became since.
+            (ClockState::Stopped { .. }, ClockState::Running) if kind == ClockKind::Promise => {
+                (self.from, self.kept) = (Some(self.first), true);
+                (self.clock.due_at, self.clock.provisional) = (told.due_at, told.provisional);
+            }
             (ClockState::Running, ClockState::Running) => self.set_due(timetable)?,
             (ClockState::Running, ClockState::Paused { at, .. } | ClockState::Stopped { at }) => {
                 self.halt(at, timetable);
-            }
-            // The promise keeps its day through closing and opening again (trap E01).
-            (ClockState::Stopped { .. }, ClockState::Running) if kind == ClockKind::Promise => {
-                (self.from, self.used) = (Some(self.before.0), self.before.1);
-                self.set_due(timetable)?;
             }
             (stood, ClockState::Running) => {
                 // What was at its end does not move with the calendar; it goes on with what it had left then.
@@ -110,7 +113,7 @@ impl Run {
                     let basis = self.clock.pace.basis();
                     self.used = told.total - timetable.remaining(at.civil(), was.due_at.civil(), basis);
                 }
-                self.from = Some(at.civil().max(self.before.0));
+                (self.from, self.kept) = (Some(at.civil().max(self.first)), false);
                 self.set_due(timetable)?;
             }
             (ClockState::Paused { .. }, ClockState::Paused { at, .. }) => self.stand(at),
@@ -120,11 +123,14 @@ impl Run {
     }
 
     fn halt(&mut self, at: Moment, timetable: &Timetable) {
+        let (basis, total) = (self.clock.pace.basis(), self.clock.total);
         if let Some(from) = self.from.take() {
-            self.before = (from, self.used);
-            // On the day of receipt a whole-day clock has not begun to count.
-            let to = at.civil().max(from);
-            self.used += timetable.working_seconds(from, to, self.clock.pace.basis());
+            // On the day of receipt a whole-day clock has not begun to count, and nothing has more left than all.
+            let used = match self.kept {
+                true => total - timetable.remaining(at.civil(), self.clock.due_at.civil(), basis),
+                false => self.used + timetable.working_seconds(from, at.civil().max(from), basis),
+            };
+            self.used = used.max(0);
         }
         self.stand(at);
     }
@@ -138,7 +144,7 @@ impl Run {
     }
 
     fn set_due(&mut self, timetable: &Timetable) -> Result<(), Refusal> {
-        let (Some(from), true) = (self.from, self.clock.is_limited()) else {
+        let (Some(from), true, false) = (self.from, self.clock.is_limited(), self.kept) else {
             return Ok(());
         };
         let left = self.clock.total - self.used;

@@ -53,7 +53,8 @@ pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fa
         },
         Effect::Extend(kind) => match case.clock(kind) {
             Some(clock) => {
-                let limit = standard_limit(after)?;
+                // One more of the limit it has: the matter may have been filed anew meanwhile.
+                let limit = clock.limit.parse().or_else(|_| standard_limit(after))?;
                 let longer = office.limit_clock(clock.due_at, limit, kind.mode()).map_err(no_time)?;
                 let provisional = clock.provisional || longer.provisional;
                 one(

@@ -155,3 +155,34 @@ fn the_clock_alone_is_enough_unless_something_else_moved_it() {
                 .remove(&ClockKind::Handle)
     }));
 }
+
+#[test]
+fn a_pause_over_a_day_that_is_worked_after_all_is_asked_of_history() {
+    // It stood from Friday evening to Monday morning: no working time by the calendar of then, a workday by that of now.
+    let mut story = Story::handling("2026-03-02T09:00", "9wd");
+    story.does(&qian(), &until("2026-03-09T08:00"));
+    story.does(&zhou(), &Wish::new(Action::EndorseSuspension));
+    story
+        .at("2026-03-06T18:30")
+        .does(&chen(), &Wish::new(Action::GrantSuspension));
+    story.at("2026-03-09T08:00").sweep();
+    let (was, is) = (Timetable::default(), with_days(&["+2026-03-07"]));
+    let clock = story.case.clock(ClockKind::Handle).expect("a clock");
+    assert_eq!(recounted_alone(ClockKind::Handle, clock, (&was, &is)), Ok(None));
+    // What passed while it stood does not count, whatever that day is called.
+    assert_eq!(
+        recounted(&story.events, &is)
+            .expect("working time")
+            .get(&ClockKind::Handle),
+        Some(clock)
+    );
+}
+
+#[test]
+fn an_extension_gives_one_more_of_the_limit_that_the_clock_has() {
+    let mut story = Story::handling("2026-03-02T09:00", "1wd");
+    story.case.standard = Some(standard("2uh"));
+    story.does(&qian(), &because(Action::RequestExtension, case_rules::Reason::Weather));
+    story.does(&zhou(), &Wish::new(Action::GrantExtension));
+    assert_eq!(story.due(ClockKind::Handle), "03-04 09:00");
+}
