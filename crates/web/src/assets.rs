@@ -1,5 +1,6 @@
 //! Built assets, embedded; their names carry their hash, so that a browser may keep them for ever.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -25,6 +26,13 @@ static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 #[must_use]
 pub fn asset_path(name: &str) -> String {
     format!("/assets/{}", MANIFEST.get(name).map_or(name, String::as_str))
+}
+
+/// A font for printed documents as it is embedded, gzipped: `NotoSansSC-Regular`, `NotoSansSC-Bold`. None where the assets
+/// were not built.
+#[must_use]
+pub fn printing_font(name: &str) -> Option<Cow<'static, [u8]>> {
+    Dist::get(&format!("fonts/{name}.ttf.gz")).map(|file| file.data)
 }
 
 /// Serves one built file, compressed where it was built so and the browser can read it.
