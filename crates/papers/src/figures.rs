@@ -5,7 +5,7 @@ use crate::font::{TypeCase, Weight};
 use crate::ink::{Align, Color, Ink, Pen, Style};
 use crate::pdf::{Role, Tags};
 
-const HEIGHT: f32 = 66.0;
+const HEIGHT: f32 = 74.0;
 /// More than this many in a row leave no room for their names.
 const IN_A_ROW: usize = 4;
 const PAD: f32 = 8.0;
@@ -65,10 +65,10 @@ impl Figure {
         let note = fitted(types, &self.note, NOTE);
         let value = Style::new(size).bold().color(Color::ACCENT);
         vec![
-            Ink::text(middle, 16.0, self.name.as_str(), name),
-            Ink::text(start, 40.0, self.value.as_str(), value),
-            Ink::text(start + value_width + 2.0, 40.0, self.unit.as_str(), Style::new(UNIT)),
-            Ink::text(middle, 57.0, self.note.as_str(), note),
+            Ink::text(middle, 20.0, self.name.as_str(), name),
+            Ink::text(start, 45.0, self.value.as_str(), value),
+            Ink::text(start + value_width + 2.0, 45.0, self.unit.as_str(), Style::new(UNIT)),
+            Ink::text(middle, 62.0, self.note.as_str(), note),
         ]
     }
 }
@@ -92,7 +92,7 @@ pub(crate) fn strips(figures: &[Figure], types: &mut TypeCase<'_>, tags: &mut Ta
         for (column, figure) in row.iter().enumerate() {
             let left = column as f32 * width;
             if column > 0 {
-                rules.push(Ink::line((left, 12.0), (left, HEIGHT - 12.0), RULE));
+                rules.push(Ink::line((left, 13.0), (left, HEIGHT - 13.0), RULE));
             }
             let piece = tags.add(Role::Paragraph, None);
             groups.push((Some(piece), figure.inks(types, left, width)));

@@ -28,7 +28,6 @@ pub(crate) struct Frame {
     pub page: (f32, f32),
     pub left: f32,
     pub top: f32,
-    pub width: f32,
     pub height: f32,
 }
 

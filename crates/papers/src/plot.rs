@@ -13,7 +13,7 @@ const LABEL_LEADING: f32 = 12.0;
 /// The title's line, then the line of unit and legend, then the plot.
 const LEGEND_Y: f32 = 31.0;
 const PLOT_TOP: f32 = 46.0;
-const PLOT_HEIGHT: f32 = 142.0;
+const PLOT_HEIGHT: f32 = 116.0;
 const GRID: Pen = Pen::new(0.4, Color::PALE);
 const AXIS: Pen = Pen::new(0.7, Color::GREY);
 /// Bars wider than this look like blocks.
@@ -61,8 +61,8 @@ struct Plot<'a> {
 
 impl<'a> Plot<'a> {
     fn new(chart: &'a Chart, types: &mut TypeCase<'_>, measure: f32) -> Self {
-        let values = chart.series.iter().flat_map(|(_, values)| values.iter().copied());
-        let ticks = ticks(values);
+        let values: Vec<f64> = chart.series.iter().flat_map(|(_, values)| values.clone()).collect();
+        let ticks = ticks(&values);
         let widest = ticks
             .iter()
             .map(|tick| types.width(&number(*tick), SMALL.size, SMALL.weight))
@@ -148,7 +148,11 @@ impl<'a> Plot<'a> {
         let mut most = 0;
         let mut inks = Vec::new();
         for (at, label) in labels.iter().enumerate().step_by(every) {
-            let lines = breaks::lines(types, label, style.size, Weight::Regular, room, 0.0);
+            // In lines of like length: none holds a single last character.
+            let width = types.width(label, style.size, Weight::Regular);
+            let even = width / (width / room).ceil().max(1.0);
+            let even = (even / style.size - 0.01).ceil() * style.size;
+            let lines = breaks::lines(types, label, style.size, Weight::Regular, even.min(room), 0.0);
             most = most.max(lines.len());
             for (line, set) in lines.iter().enumerate() {
                 let y = PLOT_TOP + PLOT_HEIGHT + 13.0 + LABEL_LEADING * small(line);
@@ -171,9 +175,14 @@ impl<'a> Plot<'a> {
                 // Bars that touch would merge on a grey print.
                 self.bar(at, (x + 0.75, top), (width - 1.5, bottom - top));
                 let text = number(value);
-                if is_valued && types.width(&text, size, Weight::Regular) <= width + 4.0 {
+                let text_width = types.width(&text, size, Weight::Regular);
+                if is_valued && text_width <= width + 4.0 {
                     let y = if value < 0.0 { bottom + 8.5 } else { top - 2.5 };
                     let style = Style::new(size).align(Align::Centre);
+                    // The grid stops behind the number.
+                    let left = x + (width - text_width) / 2.0 - 0.5;
+                    self.inks
+                        .push(Ink::rect(left, y - 6.5, text_width + 1.0, 7.5, Color::WHITE));
                     self.inks.push(Ink::text(x + width / 2.0, y, text, style));
                 }
             }

@@ -13,7 +13,7 @@ fn no_mark_stands_where_it_must_not_and_no_word_is_torn() {
     for (ems, text, lines) in [
         // The mark that would begin the second line takes its character along.
         (5.0, "清河街道办，事处", vec!["清河街道", "办，事处"]),
-        (5.0, "他说：“请进。”", vec!["他说：", "“请进。”"]),
+        (5.0, "他说过：“请进。”", vec!["他说过：", "“请进。”"]),
         (4.0, "见附件（一）后", vec!["见附件", "（一）后"]),
         (5.0, "关于《通知》的", vec!["关于《通", "知》的"]),
         (4.0, "办结率98.6％了", vec!["办结率", "98.6％了"]),
