@@ -10,10 +10,10 @@ use papers::{About, Color, Font, Fonts, Path, Pen, Sheet, Style, print_sheets};
 
 const CARDS: usize = 5_000;
 const CARD: (f32, f32) = (90.0, 54.0);
-/// Upper left corner of the first card; two columns and five rows fill the page.
-const START: (f32, f32) = (15.0, 13.5);
-const COLUMNS: usize = 2;
-const ON_A_PAGE: usize = 10;
+/// Left edges and upper edges of the cards that fill a page.
+const COLUMNS: [f32; 2] = [15.0, 105.0];
+const ROWS: [f32; 5] = [13.5, 67.5, 121.5, 175.5, 229.5];
+const ON_A_PAGE: usize = COLUMNS.len() * ROWS.len();
 /// Modules on a side, as in a QR code of version 3.
 const MODULES: u32 = 29;
 const MODULE: f32 = 0.9;
@@ -47,16 +47,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn page(numbers: &[u32]) -> Sheet {
     let mut page = Sheet::a4();
-    let (mut x, mut y) = START;
-    for (at, &number) in numbers.iter().enumerate() {
+    let places = ROWS.iter().flat_map(|&y| COLUMNS.map(|x| (x, y)));
+    for ((x, y), &number) in places.zip(numbers) {
         page.place(&card(number), x, y);
-        page.cut_marks(x, y, CARD.0, CARD.1);
-        if at % COLUMNS == 0 {
-            x += CARD.0;
-        } else {
-            (x, y) = (START.0, y + CARD.1);
-        }
     }
+    page.cut_marks(&[15.0, 105.0, 195.0], &[13.5, 67.5, 121.5, 175.5, 229.5, 283.5]);
     page
 }
 

@@ -78,7 +78,6 @@ fn set(types: &mut TypeCase<'_>, text: &[char], size: f32, weight: Weight, room:
         .windows(2)
         .filter(|pair| may_stretch(pair[0], pair[1]))
         .count();
-    #[expect(clippy::cast_precision_loss, reason = "a line has fewer than 2^23 gaps")]
     let spread = if gaps == 0 { 0.0 } else { (room - width) / gaps as f32 };
     let wanted = !last && spread > 0.0 && spread <= MOST_STRETCH * size;
     Line {

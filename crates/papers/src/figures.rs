@@ -74,7 +74,6 @@ impl Figure {
 }
 
 /// The figures in rows of equal columns between two hairlines.
-#[expect(clippy::cast_precision_loss, reason = "there are few figures")]
 pub(crate) fn strips(figures: &[Figure], types: &mut TypeCase<'_>, tags: &mut Tags, measure: f32) -> Vec<Strip> {
     if figures.is_empty() {
         return Vec::new();

@@ -76,17 +76,14 @@ impl<'a> Plot<'a> {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a chart has few labels")]
     fn slot(&self) -> f32 {
         (self.right - self.left) / self.chart.labels.len() as f32
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a chart has few labels")]
     fn middle(&self, label: usize) -> f32 {
         self.left + (label as f32 + 0.5) * self.slot()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a part of the plot's height")]
     fn y(&self, value: f64) -> f32 {
         let low = self.ticks.first().copied().unwrap_or(0.0);
         let high = self.ticks.last().copied().unwrap_or(1.0);
@@ -234,7 +231,11 @@ impl<'a> Plot<'a> {
         };
         let mut path = Path::new();
         path.polygon(&corners);
-        let fill = if series % 2 == 0 { Color::ACCENT } else { Color::WHITE };
+        let fill = if series.is_multiple_of(2) {
+            Color::ACCENT
+        } else {
+            Color::WHITE
+        };
         self.inks.push(Ink::Shape { path, fill });
         let points = corners.into_iter().chain([corners[0]]).collect();
         let pen = Pen::new(0.9, Color::ACCENT);
@@ -265,7 +266,6 @@ fn hatch((x, y): (f32, f32), (width, height): (f32, f32), falling: bool, pen: Pe
     out
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of labels, lines and series are small")]
 fn small(count: usize) -> f32 {
     count as f32
 }

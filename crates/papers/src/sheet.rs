@@ -8,7 +8,7 @@ use crate::font::{Fonts, TypeCase};
 use crate::ink::{Color, Ink, POINTS_PER_MM, Path, Pen, Style};
 use crate::pdf::{self, Page, Tags};
 
-/// How far a cut mark stays off the corner it points at, and how long it is, in millimetres.
+/// How far a cut mark stays off the cards, and how long it is, in millimetres.
 const CUT_GAP: f32 = 1.0;
 const CUT_LENGTH: f32 = 4.0;
 
@@ -24,7 +24,7 @@ const CUT_LENGTH: f32 = 4.0;
 /// card.line((6.0, 15.0), (84.0, 15.0), Pen::new(0.5, Color::ACCENT));
 /// let mut page = Sheet::a4();
 /// page.place(&card, 15.0, 13.5);
-/// page.cut_marks(15.0, 13.5, 90.0, 54.0);
+/// page.cut_marks(&[15.0, 105.0], &[13.5, 67.5]);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
@@ -81,19 +81,21 @@ impl Sheet {
         self.inks.extend(other.inks.iter().map(|ink| ink.moved(dx, dy)));
     }
 
-    /// Eight short lines outside the corners of a rectangle, to cut along.
-    pub fn cut_marks(&mut self, x: f32, y: f32, width: f32, height: f32) {
+    /// Short lines outside a block of cards to cut along: above and below it at each of `x`, beside it at each of `y`, in
+    /// ascending order. Nothing is drawn inside the block, where it would be seen on a card.
+    pub fn cut_marks(&mut self, x: &[f32], y: &[f32]) {
         let pen = Pen::new(0.25, Color::BLACK);
-        for (corner, out) in [(x, -1.0), (x + width, 1.0)] {
-            for level in [y, y + height] {
-                let from = corner + out * CUT_GAP;
-                self.line((from, level), (from + out * CUT_LENGTH, level), pen);
+        let ends = |at: &[f32]| at.first().copied().zip(at.last().copied());
+        if let Some((top, bottom)) = ends(y) {
+            for &x in x {
+                self.line((x, top - CUT_GAP - CUT_LENGTH), (x, top - CUT_GAP), pen);
+                self.line((x, bottom + CUT_GAP), (x, bottom + CUT_GAP + CUT_LENGTH), pen);
             }
         }
-        for (corner, out) in [(y, -1.0), (y + height, 1.0)] {
-            for upright in [x, x + width] {
-                let from = corner + out * CUT_GAP;
-                self.line((upright, from), (upright, from + out * CUT_LENGTH), pen);
+        if let Some((left, right)) = ends(x) {
+            for &y in y {
+                self.line((left - CUT_GAP - CUT_LENGTH, y), (left - CUT_GAP, y), pen);
+                self.line((right + CUT_GAP, y), (right + CUT_GAP + CUT_LENGTH, y), pen);
             }
         }
     }

@@ -176,7 +176,6 @@ impl Table {
     }
 
     /// The width of each column, padding included; together they fill the measure.
-    #[expect(clippy::cast_precision_loss, reason = "a table has fewer than 2^23 columns")]
     fn widths(&self, types: &mut TypeCase<'_>, measure: f32) -> Vec<f32> {
         let shares: f32 = self.columns.iter().map(|column| column.width.share()).sum();
         let sharing = self.columns.iter().filter(|column| column.width.share() > 0.0).count();
@@ -260,7 +259,6 @@ impl Width {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a cell has fewer than 2^23 lines")]
 fn leading(lines: usize) -> f32 {
     lines as f32 * LEADING
 }
@@ -275,11 +273,6 @@ fn parts(cells: &[Vec<Line>], tallest: f32) -> Vec<Vec<Vec<Line>>> {
     if height(lines) <= tallest {
         return vec![cells.to_vec()];
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a page holds few lines, at least one"
-    )]
     let at_once = (((tallest - 2.0 * PAD_Y) / LEADING) as usize).max(1);
     let part = |from: usize| -> Vec<Vec<Line>> {
         let lines = |cell: &Vec<Line>| cell.iter().skip(from).take(at_once).cloned().collect();

@@ -67,3 +67,22 @@ pub fn serve(name: &str, headers: &HeaderMap) -> Response {
         (None, None) => Fault::Absent.into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn printing_fonts_are_for_the_program_not_for_browsers() {
+        for name in ["NotoSansSC-Regular", "NotoSansSC-Bold"] {
+            if let Some(font) = printing_font(name) {
+                assert!(font.starts_with(&[0x1f, 0x8b]) && font.len() < 7_000_000, "{name}");
+            }
+            let file = format!("fonts/{name}.ttf.gz");
+            assert_eq!(serve(&file, &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
+        }
+        assert!(printing_font("NotoSansSC-Black").is_none());
+    }
+}

@@ -78,9 +78,9 @@ fn read_by(tool: &str, pdf: &[u8], name: &str) -> Option<String> {
     }
 }
 
-/// The text of each page, without line ends, so that a sentence over two lines is found.
+/// The text of each page without white space, so that a sentence over two lines is found.
 fn pages(pdf: &[u8], name: &str) -> Option<Vec<String>> {
     let text = read_by("pdftotext", pdf, name)?;
     let pages = text.trim_end_matches('\u{c}').split('\u{c}');
-    Some(pages.map(|page| page.replace('\n', "")).collect())
+    Some(pages.map(|page| page.split_whitespace().collect()).collect())
 }

@@ -28,8 +28,8 @@ fn cards_stand_on_a_page_with_cut_marks() {
     for (row, name) in ["第一网格", "第二网格"].into_iter().enumerate() {
         let y = if row == 0 { 13.5 } else { 67.5 };
         page.place(&card(name), 15.0, y);
-        page.cut_marks(15.0, y, 90.0, 54.0);
     }
+    page.cut_marks(&[15.0, 105.0], &[13.5, 67.5, 121.5]);
     let pdf = print_sheets(&about(), &[page, card("第三网格")], &fonts).unwrap();
     if let Some(pages) = pages(&pdf, "cards") {
         assert_eq!(pages.len(), 2);
