@@ -21,7 +21,9 @@ export async function serve(port = 0) {
       posts.push({ path: request.url, body: Buffer.concat(parts) });
       // Slow enough for a second tap.
       await new Promise((later) => setTimeout(later, 500));
-      reply.writeHead(303, { location: "/samples/receipt.html" }).end();
+      // As the program does when it has stored what a form sent.
+      const client = /0193-01|0196/.exec(posts.at(-1).body.toString())?.[0];
+      reply.writeHead(303, { location: "/samples/receipt.html", ...(client && { "set-cookie": `xg_sent=${client}; Path=/` }) }).end();
       return;
     }
     const url = new URL(request.url, "http://localhost");

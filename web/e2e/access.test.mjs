@@ -1,18 +1,9 @@
 // Large type for the elderly, and the office by keyboard.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { openBrowser, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { openDoor, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 /** Text under 18 px and targets under 60 px (MIIT 2021); a link inside a sentence is exempt. */
 function tooSmall() {

@@ -1,18 +1,9 @@
 // The phone at the desk: a call taken with the keyboard alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { openBrowser, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { openDoor, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 /** Tabs until the focus is on what is looked for. */
 async function tabTo(page, selector, most = 120) {

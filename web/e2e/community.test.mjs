@@ -1,18 +1,9 @@
 // One matter from a resident's report to its end, through everybody's hands.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { fold, openBrowser, openCase, photo, report, send, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { fold, openCase, openDoor, photo, report, send, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 const STATE = ".xg-head .xg-state";
 

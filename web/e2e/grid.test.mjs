@@ -1,19 +1,10 @@
 // A grid worker on the street: solves on the spot, reports upward, goes to look where the community asks.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { DESK, fold, openBrowser, openCase, photo, report, send, SIZES, tapMap } from "./people.mjs";
+import { test } from "node:test";
+import { DESK, fold, openCase, openDoor, photo, report, send, SIZES, tapMap } from "./people.mjs";
 
 const FIRST_GRID = [114.0638261, 32.1071197];
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 for (const size of SIZES) {
   test(`solved on the spot in at most five fields (${size.name})`, async () => {
@@ -97,7 +88,7 @@ test("a resident's report of the grid is seen by its own worker and not by anoth
   assert.equal(await own.page.locator("tbody tr").count(), 1);
   assert.equal(await other.page.locator("tbody tr").count(), 0);
   const href = await own.page.locator("tbody a").getAttribute("href");
-  const reply = await other.page.goto(office.origin + href);
+  const reply = await other.page.goto(people.origin + href);
   assert.equal(reply.status(), 404);
   await other.look("not-found");
   await own.close();

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { open } from "../browser.mjs";
+import { openOffice } from "./office.mjs";
 
 export const DESK = { name: "desk", viewport: { width: 1366, height: 768 } };
 export const PHONE = { name: "phone", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -102,6 +104,23 @@ export async function openBrowser(origin) {
       return person;
     },
     close: () => browser.close(),
+  };
+}
+
+/** An office and a browser for all tests of a file: opened before the first, closed after the last. */
+export function openDoor() {
+  let office, browser;
+  before(async () => {
+    office = await openOffice();
+    browser = await openBrowser(office.origin);
+  });
+  after(async () => {
+    await browser?.close();
+    await office?.close();
+  });
+  return {
+    get origin() { return office.origin; },
+    meet: (...who) => browser.meet(...who),
   };
 }
 

@@ -1,18 +1,9 @@
 // A resident reports, is told what is wrong, gets a receipt, and follows it.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { openBrowser, photo, report, SIZES, tapMap } from "./people.mjs";
+import { test } from "node:test";
+import { openDoor, photo, report, SIZES, tapMap } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 for (const size of SIZES) {
   test(`a resident reports with a photo and a tap on the map, and follows the receipt (${size.name})`, async () => {

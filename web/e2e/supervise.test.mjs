@@ -1,18 +1,9 @@
 // What a grid cannot solve climbs; the leader presses and the unit answers; the leader's numbers hold.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { fold, openBrowser, openCase, report, send, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { fold, openCase, openDoor, report, send, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 const FIRST_GRID = [114.0638261, 32.1071197];
 const local = (hours) => new Date(Date.now() + (hours + 8) * 3_600_000).toISOString().slice(0, 16);

@@ -1,18 +1,9 @@
 // Two people act on one matter at once: the second is told what happened and loses no word.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openOffice } from "./office.mjs";
-import { DESK, fold, openBrowser, openCase, report, send, SIZES } from "./people.mjs";
+import { test } from "node:test";
+import { DESK, fold, openCase, openDoor, report, send, SIZES } from "./people.mjs";
 
-let office, people;
-before(async () => {
-  office = await openOffice();
-  people = await openBrowser(office.origin);
-});
-after(async () => {
-  await people?.close();
-  await office?.close();
-});
+const people = openDoor();
 
 for (const size of SIZES) {
   test(`the second of two sees what the first did, and the words are still there (${size.name})`, async () => {

@@ -1,8 +1,9 @@
-//! Who may come in and what they may do: sign-in, accounts, posts held from a day to a day, the audit chain.
+//! Who may come in and what they may do: sign-in, accounts, posts held from a day to a day, deputies, the audit chain.
 //!
 //! Three administrators (三员) share the power: one keeps accounts, one grants posts, one reads the audit. None of them
 //! sees a case by virtue of the office, and nobody holds two of the three.
 
+pub mod absences;
 pub mod accounts;
 pub mod audit;
 pub mod password;
@@ -10,4 +11,4 @@ pub mod posts;
 pub mod session;
 mod store;
 
-pub use store::{NewAccount, NewPost, add_account, add_holding, add_post, add_role, list_people, record};
+pub use store::{NewAccount, NewPost, add_account, add_holding, add_post, add_role, list_people};

@@ -1,8 +1,7 @@
-//! Accounts, posts, holdings and the office's own history.
+//! Accounts, posts and holdings.
 
-use db::{Chain, Error, Link, Sql, Tx, append, values};
-use kernel::{AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Street, UnitKey};
-use serde_json::{Value, json};
+use db::{Error, Sql, Tx, values};
+use kernel::{AccountId, AreaCode, Desk, Moment, Permission, PostId, Role, Street, UnitKey};
 use uuid::Uuid;
 
 /// An account to be made.
@@ -23,35 +22,6 @@ pub struct NewPost {
     pub area: Option<AreaCode>,
     pub unit: Option<UnitKey>,
     pub title: String,
-}
-
-/// Writes an entry into the office's history. No write of this context goes without one.
-///
-/// # Errors
-/// The database's failure.
-pub async fn record(
-    tx: &Tx,
-    street: Street,
-    about: Uuid,
-    actor: &Actor,
-    now: Moment,
-    action: &str,
-    what: Value,
-) -> Result<(), Error> {
-    let body = json!({ "actor": actor, "what": what }).to_string();
-    append(
-        tx,
-        street,
-        Chain::Office,
-        &[Link {
-            about,
-            about_seq: 0,
-            at: now,
-            action: action.to_owned(),
-            body,
-        }],
-    )
-    .await
 }
 
 /// # Errors
@@ -159,6 +129,20 @@ pub async fn list_people(db: &impl Sql, street: Street, now: Moment) -> Result<V
         })
     })
     .collect()
+}
+
+/// The name of somebody who has not left.
+///
+/// # Errors
+/// The database's failure.
+pub async fn find_name(db: &impl Sql, street: Street, account: AccountId) -> Result<Option<String>, Error> {
+    let row = db
+        .row(
+            "SELECT name FROM accounts WHERE street = $1 AND id = $2 AND ended_at IS NULL",
+            values![street.0, account.0],
+        )
+        .await?;
+    row.map(|row| row.get("name")).transpose()
 }
 
 /// What sign-in needs of an account.
@@ -289,14 +273,16 @@ pub async fn count_holdings(db: &impl Sql, street: Street, account: AccountId, n
     row.map_or(Ok(0), |row| row.get("number"))
 }
 
-/// How many open matters wait at a desk.
+/// How many open matters wait at a desk, or will come back to it as the lead.
 ///
 /// # Errors
 /// The database's failure.
 pub async fn count_open_work(db: &impl Sql, street: Street, desk: &Desk) -> Result<i64, Error> {
     let row = db
         .row(
-            "SELECT COUNT(*) AS number FROM pub_case_open_work WHERE street = $1 AND desk = $2",
+            "SELECT COUNT(*) AS number FROM (
+               SELECT case_id FROM pub_case_open_work WHERE street = $1 AND desk = $2
+               UNION SELECT id FROM pub_case_open WHERE street = $1 AND lead = $2) t",
             values![street.0, desk.to_string()],
         )
         .await?;
@@ -313,6 +299,16 @@ pub struct PostRow {
     pub area: Option<AreaCode>,
     pub unit: Option<UnitKey>,
     pub holder: Option<(AccountId, String)>,
+}
+
+impl PostRow {
+    pub fn sits_at(&self, desk: &Desk) -> bool {
+        web::desks_of(self.role, self.area, self.unit.as_ref()).contains(desk)
+    }
+
+    pub fn is_held(&self, by: impl Fn(AccountId) -> bool) -> bool {
+        self.holder.as_ref().is_some_and(|(account, _)| by(*account))
+    }
 }
 
 /// # Errors
@@ -354,33 +350,4 @@ pub async fn roles_of(db: &impl Sql, street: Street, account: AccountId, now: Mo
         .into_iter()
         .map(|post| post.role)
         .collect())
-}
-
-/// An entry of the office's history, newest first.
-#[derive(Clone, Debug)]
-pub struct AuditRow {
-    pub seq: i64,
-    pub at: Moment,
-    pub action: String,
-    pub body: String,
-}
-
-/// # Errors
-/// The database's failure.
-pub async fn list_audit(db: &impl Sql, street: Street, before: i64, most: i64) -> Result<Vec<AuditRow>, Error> {
-    db.rows(
-        "SELECT seq, at, action, body FROM office_events WHERE street = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
-        values![street.0, before, most],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(AuditRow {
-            seq: row.get("seq")?,
-            at: Moment(row.get("at")?),
-            action: row.get("action")?,
-            body: row.get("body")?,
-        })
-    })
-    .collect()
 }

@@ -15,12 +15,12 @@ use sm3::{Digest, Sm3};
 use web::{Fault, Form, JsonBody, Site, Visitor};
 
 use crate::flags;
-use crate::intake::act::{ReportInput, check, open_case};
+use crate::intake::act::{ReportInput, check, open_case, open_implied};
 use crate::receipt::act::{follow, step as receipt_step};
 use crate::register::page::filter_of;
 use crate::step::act::{StepInput, take_step};
 use crate::store::{CaseRow, find_case, list_cases, list_events, list_todos};
-use crate::view::public_timeline;
+use crate::timeline::public_timeline;
 
 /// A report with the sender's own id.
 #[derive(Debug, Deserialize)]
@@ -38,12 +38,11 @@ pub struct StepBody {
     input: StepInput,
 }
 
-/// A sender without an id: the same person with the same words within ten minutes is the same report (trap O03).
-fn implied_client(site: &Site, who: &str, input: &ReportInput) -> ClientId {
-    let window = site.now().0 / 600_000;
+/// The id that a sender without one stands for: the same person with the same words at the same place.
+fn implied_client(who: &str, input: &ReportInput) -> ClientId {
     let digest = Sm3::digest(
         format!(
-            "{who}\n{}\n{}\n{:?}\n{}\n{}\n{window}",
+            "{who}\n{}\n{}\n{:?}\n{}\n{}",
             input.words,
             input.place,
             input.lng.zip(input.lat),
@@ -65,10 +64,17 @@ async fn open(
     channel: Channel,
 ) -> Result<Response, Fault> {
     let who = actor.account.map(|account| account.to_string()).unwrap_or_default();
-    let client = body
-        .client_id
-        .unwrap_or_else(|| implied_client(site, &who, &body.input));
     let report = check(&body.input, site, by_staff, channel)?;
+    let Some(client) = body.client_id else {
+        let implied = implied_client(&who, &body.input);
+        let (opened, same) = open_implied(site, implied, actor, report).await?;
+        if !same {
+            return Ok((StatusCode::CREATED, Json(opened)).into_response());
+        }
+        let mut answer = json!(opened);
+        answer["message"] = format!("与 {} 号相同，没有重复登记。", opened.number).into();
+        return Ok(Json(answer).into_response());
+    };
     let opened = open_case(site, client, actor, report, Vec::new()).await?;
     Ok((StatusCode::CREATED, Json(opened)).into_response())
 }
@@ -200,7 +206,7 @@ pub async fn todos(
     .await?;
     let todos: Vec<Value> = rows
         .into_iter()
-        .map(|todo| json!({ "kind": todo.kind, "due_at": todo.due_at.map(kernel::Moment::rfc3339), "case": row_json(todo.case) }))
+        .map(|todo| json!({ "kind": todo.kind, "for": todo.desk.as_ref().and_then(|desk| visitor.sits_for(desk)), "due_at": todo.due_at.map(kernel::Moment::rfc3339), "case": row_json(todo.case) }))
         .collect();
     Ok(Json(json!({ "todos": todos })).into_response())
 }

@@ -1,7 +1,9 @@
 //! Matters: reported, climbing, supervised, closed by someone else. The slices, and what they share.
 
+pub mod account;
 pub mod api;
 pub mod call;
+pub mod feed;
 pub mod intake;
 pub mod patrol;
 pub mod receipt;
@@ -15,4 +17,5 @@ mod notice;
 pub mod office;
 mod photo;
 pub mod store;
+mod timeline;
 mod view;

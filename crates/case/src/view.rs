@@ -1,22 +1,11 @@
-//! How a matter is told in words: to staff in full, to reporters in plain and reduced form.
+//! How a matter is told in words: its state, its due time, its line of a list.
 
-use case_rules::{Action, Case, Clock, ClockKind, ClockState, Closing, Event, Fact, State};
-use kernel::{Desk, Moment};
+use case_rules::{Case, Clock, ClockState, Closing, State};
+use kernel::Moment;
 use web::Town;
 
 use crate::flags;
 use crate::store::CaseRow;
-
-/// One entry of a timeline.
-#[derive(Clone, Debug)]
-pub struct Line {
-    pub at: String,
-    pub who: String,
-    pub what: String,
-    pub text: String,
-    /// `done`, `late` or nothing: never the only carrier of meaning.
-    pub tone: &'static str,
-}
 
 /// A due time with the words that say how far away it is.
 #[derive(Clone, Debug)]
@@ -29,18 +18,23 @@ pub struct Due {
     pub percent: u32,
 }
 
-/// How far away a moment is, as people say it.
+/// A span of time in its largest fitting unit.
 #[must_use]
-pub fn relative(due: Moment, now: Moment) -> String {
-    let seconds = due.seconds_since(now);
-    let span = seconds.abs();
-    let words = if span < 3600 {
+pub fn span_words(span: i64) -> String {
+    if span < 3600 {
         format!("{} 分钟", (span / 60).max(1))
     } else if span < 48 * 3600 {
         format!("{} 小时", span / 3600)
     } else {
         format!("{} 天", span / 86_400)
-    };
+    }
+}
+
+/// How far away a moment is, as people say it.
+#[must_use]
+pub fn relative(due: Moment, now: Moment) -> String {
+    let seconds = due.seconds_since(now);
+    let words = span_words(seconds.abs());
     if seconds >= 0 {
         format!("还有 {words}")
     } else {
@@ -120,6 +114,8 @@ pub struct RowView {
     pub due: Option<(String, String, bool)>,
     pub reported: String,
     pub todo: &'static str,
+    /// The colleague on leave for whom the reader has it.
+    pub for_name: Option<String>,
 }
 
 /// Makes the line; `due` is the to-do's own due time where it comes from a to-do list.
@@ -142,175 +138,14 @@ pub fn row_view(row: &CaseRow, due: Option<Moment>, todo: &'static str, town: &T
         due: due.map(|due| (due_text(due), relative(due, now), due < now)),
         reported: row.reported_at.minute(),
         todo,
+        for_name: None,
     }
 }
 
-fn desk_in(event: &Event) -> Option<&Desk> {
-    event.facts.iter().find_map(|fact| match fact {
-        Fact::Lead(Some(desk)) => Some(desk),
-        _ => None,
-    })
-}
-
-fn clock_in(event: &Event, kind: ClockKind) -> Option<&Clock> {
-    event.facts.iter().find_map(|fact| match fact {
-        Fact::Clock(found, clock) if *found == kind => Some(clock),
-        _ => None,
-    })
-}
-
-const fn tone(action: Action) -> &'static str {
-    match action {
-        Action::SelfResolve | Action::Pass | Action::Confirm | Action::Lapse | Action::Submit => "done",
-        Action::Return
-        | Action::Fail
-        | Action::Dispute
-        | Action::Supervise
-        | Action::Decline
-        | Action::NotFound
-        | Action::Reopen => "late",
-        _ => "",
-    }
-}
-
-/// The whole history, for staff who see the matter.
+/// When a picture was taken, in words.
 #[must_use]
-pub fn staff_timeline(events: &[Event], town: &Town) -> Vec<Line> {
-    events
-        .iter()
-        .filter(|event| event.action != Action::Queue)
-        .map(|event| {
-            let mut what = event.action.name().to_owned();
-            if let Some(lead) = desk_in(event) {
-                what = format!("{what}：{}", town.desk(lead));
-            }
-            for fact in &event.facts {
-                match fact {
-                    Fact::Filed(standard) => what = format!("{what}：{}（{}）", standard.item_name, standard.condition),
-                    Fact::Vacant(desk) => what = format!("{what}（{}无人在岗，已上转）", town.desk(desk)),
-                    Fact::Follower(_, name) => what = format!("{what}，督导员{name}跟办"),
-                    Fact::Closing(Some(kind)) => what = format!("{what}，结案方式：{}", kind.name()),
-                    Fact::Suspension { until, .. } => what = format!("{what}至 {}", until.minute()),
-                    Fact::Ordered { due, .. } => what = format!("{what}，限 {} 前回复", due.minute()),
-                    _ => {}
-                }
-            }
-            let reason = event
-                .reason
-                .map(|reason| format!("【{}】", reason.name()))
-                .unwrap_or_default();
-            let title = if event.actor.title == event.actor.name {
-                String::new()
-            } else {
-                format!(" {}", event.actor.title)
-            };
-            Line {
-                at: event.at.minute(),
-                who: format!("{}{title}", event.actor.name),
-                what,
-                text: format!("{reason}{}", event.text),
-                tone: tone(event.action),
-            }
-        })
-        .collect()
-}
-
-/// What the reporter reads: plain words, no names of staff, no internal notes; and every look at who they are.
-#[must_use]
-pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> {
-    let mut result = None;
-    let mut lines = Vec::new();
-    for event in events {
-        let by_reporter = event.actor.account.is_none() && event.actor.title == "居民";
-        let (what, text) = match event.action {
-            Action::Report => ("已收到反映".to_owned(), format!("由{}受理。", desk_now(event, town))),
-            Action::SelfResolve => ("网格员已当场处置".into(), event.text.clone()),
-            Action::AskVerify => ("正在派人到现场核实".into(), String::new()),
-            Action::Verified => ("现场核实属实".into(), String::new()),
-            Action::NotFound => ("现场核实未发现问题".into(), event.text.clone()),
-            Action::Decline => ("这件事我们办不了".into(), format!("{}{}", reason(event), event.text)),
-            Action::Object => ("您提出了异议，已重新受理".into(), event.text.clone()),
-            Action::File => {
-                let due = clock_in(event, ClockKind::Promise)
-                    .map(|clock| format!("承诺在 {} 前办结。", due_text(clock.due_at)));
-                ("已立案".into(), due.unwrap_or_default())
-            }
-            Action::Merge => ("与另一件相同的事项合并办理".into(), "结果会同样告诉您。".into()),
-            Action::Unmerge => ("恢复为单独办理".into(), String::new()),
-            Action::Dispatch | Action::Redispatch => (
-                "已派给承办单位".into(),
-                desk_in(event)
-                    .map(|desk| format!("由{}办理。", town.desk(desk)))
-                    .unwrap_or_default(),
-            ),
-            Action::Accept => ("承办单位已接手".into(), String::new()),
-            Action::Return => ("承办单位退回，正在改派".into(), reason(event)),
-            Action::Escalate => ("已上报上一级处理".into(), reason(event)),
-            Action::GrantExtension => ("办理时间延长".into(), reason(event)),
-            Action::GrantSuspension => {
-                let notice = case
-                    .suspension
-                    .as_ref()
-                    .map(|request| request.notice.clone())
-                    .unwrap_or_default();
-                ("暂缓办理".into(), notice)
-            }
-            Action::Resume => ("恢复办理".into(), String::new()),
-            Action::Submit => {
-                result = Some(event.text.clone());
-                ("承办单位报告办完，等待核查".into(), String::new())
-            }
-            Action::Pass => (
-                "核查通过，请您确认".into(),
-                result
-                    .clone()
-                    .map(|text| format!("办理结果：{text}"))
-                    .unwrap_or_default(),
-            ),
-            Action::Fail => ("核查不通过，已要求返工".into(), String::new()),
-            Action::Confirm => ("您确认已解决".into(), event.text.clone()),
-            Action::Dispute => ("您反映未解决，已要求返工".into(), event.text.clone()),
-            Action::Lapse => (
-                "五个工作日内未收到您的反馈，已结案".into(),
-                "30 天内可以重新打开。".into(),
-            ),
-            Action::Transfer => (
-                "已移交有权处理的部门".into(),
-                format!("{}{}", reason(event), event.text),
-            ),
-            Action::Reopen => ("重新打开".into(), event.text.clone()),
-            Action::Supervise => ("上级已督办".into(), String::new()),
-            Action::Reveal => (
-                "有人查看了您的姓名和电话".into(),
-                format!("{}，理由：{}{}", event.actor.title, reason(event), event.text),
-            ),
-            Action::Note if by_reporter => ("您补充说明".into(), event.text.clone()),
-            _ => continue,
-        };
-        lines.push(Line {
-            at: event.at.minute(),
-            who: String::new(),
-            what,
-            text,
-            tone: tone(event.action),
-        });
-    }
-    lines
-}
-
-fn reason(event: &Event) -> String {
-    event
-        .reason
-        .map(|reason| format!("{}。", reason.name()))
-        .unwrap_or_default()
-}
-
-fn desk_now(event: &Event, town: &Town) -> String {
-    let desk = event.facts.iter().find_map(|fact| match fact {
-        Fact::Desk(Some(desk)) => Some(town.desk(desk)),
-        _ => None,
-    });
-    desk.unwrap_or_else(|| "社会服务管理中心".into())
+pub fn stage_name(stage: &str) -> &'static str {
+    if stage == "report" { "上报时" } else { "处置后" }
 }
 
 /// One sentence that says where the matter stands.

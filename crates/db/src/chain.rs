@@ -1,4 +1,6 @@
 //! History that shows if anybody touched it: every entry carries the SM3 of itself and the one before.
+//!
+//! The hash covers a digest of the words, not the words: those may have to go later, and the entry is proven all the same.
 
 use kernel::{Moment, Street};
 use sm3::{Digest, Sm3};
@@ -53,9 +55,25 @@ pub struct Link {
     pub body: String,
 }
 
-/// The hash of an entry: SM3 over the hash before, the position and the content.
+/// An entry as it is stored.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub seq: i64,
+    pub link: Link,
+    /// Of the body as it was first written.
+    pub digest: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+/// What the chain keeps of a body.
 #[must_use]
-pub fn link_hash(street: Street, before: &[u8], seq: i64, link: &Link) -> Vec<u8> {
+pub fn body_digest(body: &str) -> Vec<u8> {
+    Sm3::digest(body.as_bytes()).to_vec()
+}
+
+/// The hash of an entry: SM3 over the hash before, the position, and the content with the body as its digest.
+#[must_use]
+pub fn link_hash(street: Street, before: &[u8], seq: i64, link: &Link, digest: &[u8]) -> Vec<u8> {
     let mut hash = Sm3::new();
     hash.update(before);
     hash.update(street.0.to_be_bytes());
@@ -65,7 +83,7 @@ pub fn link_hash(street: Street, before: &[u8], seq: i64, link: &Link) -> Vec<u8
     hash.update(link.at.0.to_be_bytes());
     hash.update((link.action.len() as u64).to_be_bytes());
     hash.update(link.action.as_bytes());
-    hash.update(link.body.as_bytes());
+    hash.update(digest);
     hash.finalize().to_vec()
 }
 
@@ -108,10 +126,14 @@ pub async fn append_many(
 ) -> Result<(), Error> {
     let mut end = head(tx, street, chain).await?;
     let first = end.seq == 0;
-    let mut insert = Insert::into(chain.table(), "street, seq, about, about_seq, at, action, body, hash");
+    let mut insert = Insert::into(
+        chain.table(),
+        "street, seq, about, about_seq, at, action, body, digest, hash",
+    );
     for link in links {
         end.seq += 1;
-        end.hash = link_hash(street, &end.hash, end.seq, &link);
+        let digest = body_digest(&link.body);
+        end.hash = link_hash(street, &end.hash, end.seq, &link, &digest);
         insert.row(values![
             street.0,
             end.seq,
@@ -120,6 +142,7 @@ pub async fn append_many(
             link.at.0,
             link.action,
             link.body,
+            digest,
             end.hash.clone()
         ]);
     }
@@ -143,7 +166,7 @@ pub async fn append_many(
     Ok(())
 }
 
-/// A stretch of a chain, each entry with its stored hash.
+/// A stretch of a chain.
 ///
 /// # Errors
 /// The database's failure.
@@ -153,9 +176,9 @@ pub async fn read_chain(
     chain: Chain,
     after: i64,
     most: i64,
-) -> Result<Vec<(i64, Link, Vec<u8>)>, Error> {
+) -> Result<Vec<Entry>, Error> {
     let sql = format!(
-        "SELECT seq, about, about_seq, at, action, body, hash FROM {} WHERE street = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        "SELECT seq, about, about_seq, at, action, body, digest, hash FROM {} WHERE street = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         chain.table()
     );
     db.rows(&sql, values![street.0, after, most])
@@ -169,7 +192,12 @@ pub async fn read_chain(
                 action: row.get("action")?,
                 body: row.get("body")?,
             };
-            Ok((row.get("seq")?, link, row.get("hash")?))
+            Ok(Entry {
+                seq: row.get("seq")?,
+                link,
+                digest: row.get("digest")?,
+                hash: row.get("hash")?,
+            })
         })
         .collect()
 }

@@ -12,10 +12,10 @@ mod once;
 mod sql;
 mod writer;
 
-pub use chain::{Chain, Head, Link, append, append_many, head, link_hash, read_chain};
+pub use chain::{Chain, Entry, Head, Link, append, append_many, body_digest, head, link_hash, read_chain};
 pub use dialect::Engine;
 pub use engine::{Db, Error};
-pub use once::{forget_old, remember, remembered};
+pub use once::{forget_before, forget_old, remember, remembered};
 pub use sea_orm::sea_query as query;
 pub use sql::{Insert, Row, Sql, Text, Values};
 pub use writer::{Tx, WriteError};

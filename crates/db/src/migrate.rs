@@ -8,6 +8,9 @@ use crate::engine::Error;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_office.sql")),
     (2, include_str!("../migrations/0002_cases.sql")),
+    (3, include_str!("../migrations/0003_redactions.sql")),
+    (4, include_str!("../migrations/0004_absences.sql")),
+    (5, include_str!("../migrations/0005_feeds.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

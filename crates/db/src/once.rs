@@ -29,6 +29,19 @@ pub fn remember(tx: &Tx, street: Street, client: ClientId, answer: &str, now: Mo
     );
 }
 
+/// Forgets the answer of one id when it was given at a moment or earlier.
+///
+/// # Errors
+/// The database's failure.
+pub async fn forget_before(tx: &Tx, street: Street, client: ClientId, moment: Moment) -> Result<(), Error> {
+    tx.run(
+        "DELETE FROM client_requests WHERE street = $1 AND client_id = $2 AND at <= $3",
+        values![street.0, client.0, moment.0],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// Forgets answers older than a moment.
 ///
 /// # Errors

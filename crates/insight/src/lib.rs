@@ -1,3 +1,4 @@
 //! Numbers that open the records behind them.
 
 pub mod board;
+pub mod wall;

@@ -31,6 +31,8 @@ ids! {
     AccountId,
     /// One post, which people hold from a date to a date.
     PostId,
+    /// One leave, from a day to a day.
+    AbsenceId,
     /// One photo or file.
     AttachmentId,
     /// One supervision order.

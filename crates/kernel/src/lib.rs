@@ -13,9 +13,9 @@ mod keyed;
 mod moment;
 mod permission;
 
-pub use actor::{Actor, Scope};
+pub use actor::{Actor, Scope, StandIn};
 pub use desk::{AreaCode, Desk, Level, UnitKey};
 pub use fault::{Issue, Issues, Refusal};
-pub use ids::{AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};
+pub use ids::{AbsenceId, AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};
 pub use moment::Moment;
 pub use permission::{Permission, Role};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00Z.
@@ -28,6 +28,20 @@ impl Moment {
     pub fn from_civil(at: DateTime) -> Self {
         let since = at.duration_since(EPOCH);
         Self(since.as_millis() as i64 - OFFSET_MS)
+    }
+
+    /// Reads a time as people and programs write it: with its offset (`2026-11-25T09:30:00+08:00`), or as civil time in
+    /// China (`2026-11-25T09:30`); a day alone means 18:00. An offset is never dropped (trap O10).
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
+            return Some(Self(stamp.as_millisecond()));
+        }
+        let civil = match text.contains(['T', ' ']) {
+            true => text.parse::<DateTime>().ok()?,
+            false => text.parse::<Date>().ok()?.at(18, 0, 0, 0),
+        };
+        Some(Self::from_civil(civil))
     }
 
     /// This moment moved by whole seconds.
@@ -65,6 +79,26 @@ impl fmt::Display for Moment {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_time_is_read_with_its_offset() {
+        let nine = Moment::from_civil(date(2026, 3, 12).at(9, 0, 0, 0));
+        for text in [
+            "2026-03-12T09:00",
+            "2026-03-12 09:00:00",
+            "2026-03-12T09:00:00+08:00",
+            "2026-03-12T01:00:00Z",
+            "2026-03-11T20:00:00-05:00",
+        ] {
+            assert_eq!(Moment::read(text), Some(nine), "{text}");
+        }
+        assert_eq!(Moment::read(&nine.rfc3339()), Some(nine));
+        let evening = Moment::from_civil(date(2026, 3, 12).at(18, 0, 0, 0));
+        assert_eq!(Moment::read("2026-03-12"), Some(evening));
+        for text in ["", "明天", "2026-13-01T09:00", "2026-02-30"] {
+            assert_eq!(Moment::read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn civil_time_and_back() {

@@ -22,6 +22,7 @@ keyed! {
         Inspect = "inspect" "核查",
         Supervise = "supervise" "督办",
         RevealReporter = "reveal_reporter" "查看反映人",
+        HideContent = "hide_content" "隐藏内容",
         TakeCalls = "take_calls" "接听录入",
         ReadBoard = "read_board" "查看全局看板",
         ManageAccounts = "manage_accounts" "管理账号",
@@ -86,6 +87,7 @@ impl Role {
                 P::Approve,
                 P::TakeCalls,
                 P::RevealReporter,
+                P::HideContent,
             ],
             Self::CommunityInspector => &[P::ReadCases, P::Inspect],
             Self::Dispatcher => &[
@@ -99,6 +101,7 @@ impl Role {
                 P::TakeCalls,
                 P::ReadBoard,
                 P::RevealReporter,
+                P::HideContent,
             ],
             Self::UnitClerk => &[P::ReadCases, P::Handle, P::Escalate, P::RevealReporter],
             Self::Leader => &[P::ReadCases, P::Dispatch, P::ReadBoard, P::Supervise, P::ApproveFinally],

@@ -33,6 +33,7 @@ table! {
     ReceiptFind       Get  "/receipts"                         Public         Page
     ReceiptShow       Get  "/receipts/{receipt}"               Public         Page
     ReceiptStep       Post "/receipts/{receipt}/steps"         Public         Page
+    ReceiptClock      Get  "/receipts/{receipt}/clock"         Public         Page
     ReceiptPhoto      Get  "/receipts/{receipt}/photos/{photo}" Public        Part
     SessionNew        Get  "/login"                            Public         Page
     SessionCreate     Post "/login"                            Public         Page
@@ -51,13 +52,22 @@ table! {
     // Staff
     Today             Get  "/today"                            SignedIn       Page
     NoticeIndex       Get  "/notices"                          SignedIn       Page
+    FeedIndex         Get  "/feeds"                            SignedIn       Page
+    FeedCreate        Post "/feeds"                            SignedIn       Page
+    FeedEnd           Post "/feeds/end"                        SignedIn       Page
+    FeedRead          Get  "/feeds/{feed}"                     Public         Part
+    AbsenceIndex      Get  "/absences"                         SignedIn       Page
+    AbsenceCreate     Post "/absences"                         SignedIn       Page
+    AbsenceEnd        Post "/absences/{absence}/end"           SignedIn       Page
     CaseIndex         Get  "/cases"                            ReadCases      Page
     CaseMap           Get  "/cases/map.json"                   ReadCases      Part
+    CaseExport        Post "/cases/export"                     ReadCases      Page
     CaseNew           Get  "/cases/new"                        Report         Page
     CaseCreate        Post "/cases"                            Report         Page
     SelfResolveNew    Get  "/self-resolutions/new"             SelfResolve    Page
     SelfResolveCreate Post "/self-resolutions"                 SelfResolve    Page
     CaseShow          Get  "/cases/{case}"                     ReadCases      Page
+    ClockIndex        Get  "/cases/{case}/clocks"              ReadCases      Page
     CaseStep          Post "/cases/{case}/steps"               ReadCases      Page
     CasePhoto         Get  "/cases/{case}/photos/{photo}"      ReadCases      Part
     CaseReveal        Post "/cases/{case}/reveals"             RevealReporter Page
@@ -66,6 +76,8 @@ table! {
     CallCreate        Post "/calls"                            TakeCalls      Page
     Similar           Get  "/calls/similar"                    TakeCalls      Part
     Suggest           Get  "/catalogue/suggestions"            SignedIn       Part
+    Wall              Get  "/wall"                             ReadBoard      Page
+    BoardShades       Get  "/board/shades.json"                ReadBoard      Part
     Board             Get  "/board"                            ReadBoard      Page
 
     // The three administrators
@@ -85,10 +97,14 @@ table! {
     ApiReceipt        Get  "/api/v1/receipts/{receipt}"        Public         Api
     ApiReceiptStep    Post "/api/v1/receipts/{receipt}/steps"  Public         Api
     ApiTodos          Get  "/api/v1/todos"                     SignedIn       Api
+    ApiAbsences       Get  "/api/v1/absences"                  SignedIn       Api
+    ApiAbsenceCreate  Post "/api/v1/absences"                  SignedIn       Api
+    ApiAbsenceEnd     Post "/api/v1/absences/{absence}/end"    SignedIn       Api
     ApiCases          Get  "/api/v1/cases"                     ReadCases      Api
     ApiCaseCreate     Post "/api/v1/cases"                     Report         Api
     ApiSelfResolve    Post "/api/v1/self-resolutions"          SelfResolve    Api
     ApiCase           Get  "/api/v1/cases/{case}"              ReadCases      Api
+    ApiClocks         Get  "/api/v1/cases/{case}/clocks"       ReadCases      Api
     ApiStep           Post "/api/v1/cases/{case}/steps"        ReadCases      Api
     ApiAreas          Get  "/api/v1/areas"                     Public         Api
     ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api

@@ -64,6 +64,18 @@ pub fn write_cases<'a>(cases: impl IntoIterator<Item = &'a CaseRow>) -> Result<V
     write("案件", &headers, rows)
 }
 
+/// Any table, each cell as its text.
+///
+/// # Errors
+/// When the workbook cannot be made.
+pub fn write_table(
+    name: &str,
+    headers: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, WriteError> {
+    write(name, headers, rows.into_iter())
+}
+
 /// Every cell is text: numbers keep their digits and `=1+1` stays what it is.
 fn write(name: &str, headers: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();

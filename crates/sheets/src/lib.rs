@@ -23,7 +23,7 @@ mod zipped;
 
 pub use cell::{Cell, Damage};
 pub use csv_text::Encoding;
-pub use export::{WriteError, write_cases, write_refused};
+pub use export::{WriteError, write_cases, write_refused, write_table};
 pub use forbidden::is_forbidden;
 pub use mapping::{FieldSpec, Mapping, MappingError};
 pub use names::{attachment, refused_name};

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use kernel::ClientId;
 
 use crate::fault::Fault;
 use crate::guard::{FLASH_COOKIE, encode};
@@ -41,6 +42,16 @@ pub fn redirect_with(path: &str, flash: &str) -> Response {
         "{FLASH_COOKIE}={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
         encode(flash)
     );
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Tells the browser that what this form sent is stored, so that it forgets its draft of it and of nothing else (trap O11).
+#[must_use]
+pub fn confirmed(mut response: Response, client: ClientId) -> Response {
+    let cookie = format!("xg_sent={client}; Path=/; Max-Age=86400; SameSite=Lax");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -1,11 +1,11 @@
 //! Sessions: a random token in a cookie, its SM3 in the table, and what the person may do right now.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use db::Engine;
-use kernel::{AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Scope, Street, UnitKey};
+use kernel::{AccountId, Actor, AreaCode, Desk, Moment, Permission, PostId, Role, Scope, StandIn, Street, UnitKey};
 use sm3::{Digest, Sm3};
 
 /// Idle for this long, a session is over (等保: idle timeout).
@@ -24,6 +24,8 @@ pub struct Post {
     pub area: Option<AreaCode>,
     pub unit: Option<UnitKey>,
     pub permissions: Vec<Permission>,
+    /// The holder, on leave, in whose place somebody sits here.
+    pub for_name: Option<String>,
 }
 
 /// The desks somebody in this role sits at.
@@ -47,6 +49,15 @@ impl Post {
         desks_of(self.role, self.area, self.unit.as_ref())
     }
 
+    /// The title as people read it: `网格员`, or `网格员（代 王小明）`.
+    #[must_use]
+    pub fn shown_title(&self) -> String {
+        match &self.for_name {
+            Some(name) => format!("{}（代 {name}）", self.title),
+            None => self.title.clone(),
+        }
+    }
+
     /// The area seen whole from this post; nobody sees cases by virtue of administering.
     #[must_use]
     pub fn view(&self, street: Street) -> Option<AreaCode> {
@@ -65,12 +76,13 @@ impl Post {
 pub struct Session {
     pub account: AccountId,
     pub name: String,
+    /// The own posts first, then those of colleagues on leave.
     pub posts: Vec<Post>,
     pub created_at: Moment,
     pub seen_at: Moment,
     /// Protects forms: known to the page, not to another site.
     pub csrf: String,
-    /// When a holding begins or ends next; the session is read again then.
+    /// When a holding or a leave begins or ends next; the session is read again then.
     pub good_until: Moment,
 }
 
@@ -82,16 +94,33 @@ impl Session {
 
     #[must_use]
     pub fn actor(&self) -> Actor {
+        let first = self.posts.first();
+        let own = || self.posts.iter().filter(|post| post.for_name.is_none());
+        let own_desks: Vec<Desk> = own().flat_map(Post::desks).collect();
+        let own_permissions: BTreeSet<Permission> = own().flat_map(|post| post.permissions.iter().copied()).collect();
+        let stand_ins = self.posts.iter().filter_map(|post| {
+            let name = post.for_name.clone()?;
+            let desks = post.desks().into_iter().filter(|desk| !own_desks.contains(desk));
+            let permissions = post.permissions.iter().copied();
+            Some(StandIn {
+                title: post.title.clone(),
+                name,
+                desks: desks.collect(),
+                permissions: permissions.filter(|p| !own_permissions.contains(p)).collect(),
+            })
+        });
         Actor {
             account: Some(self.account),
             name: self.name.clone(),
-            title: self.posts.first().map(|post| post.title.clone()).unwrap_or_default(),
+            title: first.map(|post| post.title.clone()).unwrap_or_default(),
+            on_behalf: first.and_then(|post| post.for_name.clone()),
             desks: self.posts.iter().flat_map(Post::desks).collect(),
             permissions: self
                 .posts
                 .iter()
                 .flat_map(|post| post.permissions.iter().copied())
                 .collect(),
+            stand_ins: stand_ins.collect(),
         }
     }
 

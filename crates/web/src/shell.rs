@@ -49,6 +49,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
+    (Route::AbsenceIndex, P::SignedIn, "请假与代理", "calendar3"),
 ];
 
 impl Shell {
@@ -59,7 +60,7 @@ impl Shell {
             let posts = session
                 .posts
                 .iter()
-                .map(|post: &Post| post.title.as_str())
+                .map(Post::shown_title)
                 .collect::<Vec<_>>()
                 .join("、");
             (session.name.clone(), posts)

@@ -192,6 +192,14 @@ impl Visitor {
         self.session.as_ref().map_or(&[], |session| &session.posts)
     }
 
+    /// For whom this person sits at a desk, where it is not an own one.
+    #[must_use]
+    pub fn sits_for(&self, desk: &Desk) -> Option<&str> {
+        let stand_ins = &self.actor.stand_ins;
+        let post = stand_ins.iter().find(|post| post.desks.contains(desk))?;
+        Some(&post.name)
+    }
+
     /// A new id for a form that is about to be shown.
     #[must_use]
     pub fn client(&self, site: &Site) -> ClientId {

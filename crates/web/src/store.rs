@@ -69,7 +69,7 @@ async fn touch(site: &Site, session: &mut Session, key: &[u8], now: Moment) {
     }
 }
 
-/// An account with the posts it holds now.
+/// An account with the posts it holds now, its own and those of colleagues on leave.
 ///
 /// # Errors
 /// The database's failure.
@@ -88,16 +88,28 @@ pub async fn load_actor(
     let Some(row) = row else { return Ok(None) };
     let next = db
         .row(
-            "SELECT MIN(CASE WHEN from_at > $3 THEN from_at ELSE to_at END) AS next FROM holdings
-             WHERE street = $1 AND account = $2 AND (from_at > $3 OR to_at > $3)",
+            "SELECT MIN(CASE WHEN t.from_at > $3 THEN t.from_at ELSE t.to_at END) AS next FROM (
+               SELECT h.from_at, h.to_at FROM holdings h WHERE h.street = $1 AND (h.account = $2 OR h.account IN (
+                 SELECT s.account FROM absences s WHERE s.street = $1 AND s.deputy = $2 AND s.ended_at IS NULL AND s.to_at > $3))
+               UNION ALL
+               SELECT s.from_at, s.to_at FROM absences s WHERE s.street = $1 AND s.deputy = $2 AND s.ended_at IS NULL
+             ) t WHERE t.from_at > $3 OR t.to_at > $3",
             values![street.0, account.0, now.0],
         )
         .await?;
     let next: Option<i64> = next.map(|row| row.get("next")).transpose()?.flatten();
+    let mut posts = posts_of(db, street, account, now).await?;
+    for (absent, name) in represented(db, street, account, now).await? {
+        let theirs = posts_of(db, street, absent, now).await?;
+        posts.extend(theirs.into_iter().map(|post| Post {
+            for_name: Some(name.clone()),
+            ..post
+        }));
+    }
     Ok(Some(Session {
         account,
         name: row.get("name")?,
-        posts: posts_of(db, street, account, now).await?,
+        posts,
         created_at: now,
         seen_at: now,
         csrf: String::new(),
@@ -105,7 +117,27 @@ pub async fn load_actor(
     }))
 }
 
-/// The posts somebody holds at a moment.
+/// The colleagues on leave in whose place somebody sits at a moment. Whoever stands in is never on leave at that time,
+/// so nobody stands in at second hand.
+async fn represented(
+    db: &impl Sql,
+    street: Street,
+    deputy: AccountId,
+    now: Moment,
+) -> Result<Vec<(AccountId, String)>, Error> {
+    db.rows(
+        "SELECT s.account, a.name FROM absences s JOIN accounts a ON a.street = s.street AND a.id = s.account
+         WHERE s.street = $1 AND s.deputy = $2 AND s.ended_at IS NULL AND s.from_at <= $3 AND s.to_at > $3
+         ORDER BY s.from_at, a.name",
+        values![street.0, deputy.0, now.0],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((AccountId(row.get("account")?), row.get("name")?)))
+    .collect()
+}
+
+/// The posts somebody holds at a moment, in their own right.
 ///
 /// # Errors
 /// The database's failure.
@@ -133,12 +165,14 @@ pub async fn posts_of(db: &impl Sql, street: Street, account: AccountId, now: Mo
             area: row.get::<Option<i64>>("area")?.map(AreaCode),
             unit: row.get::<Option<String>>("unit")?.map(UnitKey),
             permissions: permissions.map_err(Error::Content)?,
+            for_name: None,
         })
     })
     .collect()
 }
 
-/// The desks with somebody at them now. Kept until a post or holding changes.
+/// The desks with somebody at them now: a holder who is not on leave, or the deputy of one who is. Kept until a post,
+/// a holding or a leave changes.
 ///
 /// # Errors
 /// The database's failure.
@@ -157,10 +191,21 @@ pub async fn staffed(site: &Site) -> Result<Arc<BTreeSet<Desk>>, Error> {
             "SELECT DISTINCT p.role, p.area, p.unit FROM holdings h
              JOIN posts p ON p.street = h.street AND p.id = h.post
              WHERE h.street = $1 AND h.from_at <= $2 AND (h.to_at IS NULL OR h.to_at > $2)
-               AND (p.valid_to IS NULL OR p.valid_to > $2)",
+               AND (p.valid_to IS NULL OR p.valid_to > $2)
+               AND NOT EXISTS (SELECT 1 FROM absences s WHERE s.street = h.street AND s.account = h.account AND s.deputy IS NULL
+                 AND s.ended_at IS NULL AND s.from_at <= $2 AND s.to_at > $2)",
             values![site.street.0, now.0],
         )
         .await?;
+    let next = site
+        .db
+        .row(
+            "SELECT MIN(CASE WHEN from_at > $2 THEN from_at ELSE to_at END) AS next FROM absences
+             WHERE street = $1 AND ended_at IS NULL AND to_at > $2",
+            values![site.street.0, now.0],
+        )
+        .await?;
+    let next: Option<i64> = next.map(|row| row.get("next")).transpose()?.flatten();
     let mut desks = BTreeSet::new();
     for row in rows {
         let role: Role = row.get::<String>("role")?.parse().map_err(Error::Content)?;
@@ -172,7 +217,7 @@ pub async fn staffed(site: &Site) -> Result<Arc<BTreeSet<Desk>>, Error> {
         ));
     }
     let desks = Arc::new(desks);
-    let until = Moment(now.0 + site.sessions.trust_ms());
+    let until = Moment((now.0 + site.sessions.trust_ms()).min(next.unwrap_or(i64::MAX)));
     *lock() = Some(Staffed {
         desks: desks.clone(),
         version,

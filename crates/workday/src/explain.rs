@@ -107,6 +107,47 @@ impl Timetable {
     }
 }
 
+impl Timetable {
+    /// Every span between two moments, without gaps: what a clock of this basis counted there and what it left out.
+    /// The counted seconds add up to [`Timetable::working_seconds`]; nothing when `to` is not the later moment.
+    ///
+    /// # Errors
+    /// As [`Timetable::deadline`].
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::{Basis, Timetable};
+    ///
+    /// let (friday, sunday) = (date(2026, 9, 18).at(17, 0, 0, 0), date(2026, 9, 20).at(9, 0, 0, 0));
+    /// let spans = Timetable::default().spans(friday, sunday, Basis::Sessions)?;
+    /// let words: Vec<_> = spans.iter().filter(|span| span.tells()).map(|span| span.in_words(Basis::Sessions)).collect();
+    /// assert_eq!(words, [
+    ///     "2026年9月18日 17:00—18:00 计1小时",
+    ///     "2026年9月19日 周末，不计",
+    ///     "2026年9月20日 08:00—09:00 调休上班（国办发明电〔2025〕7号），计1小时",
+    /// ]);
+    /// # Ok::<(), workday::Error>(())
+    /// ```
+    pub fn spans(&self, from: DateTime, to: DateTime, basis: Basis) -> Result<Vec<Span>, Error> {
+        let (from, to) = (stamp(from), stamp(to));
+        let mut story = Story {
+            calendar: self.calendar(),
+            basis,
+            parts: Vec::new(),
+        };
+        if from < to {
+            let mut at = self.walk(from, self.measure(from, to, basis), basis, &mut story)?;
+            // What is left of the way counted nothing.
+            while at < to {
+                let midnight = (day_of(at) + 1) * DAY;
+                story.idle(at, midnight.min(to));
+                at = midnight.min(to);
+            }
+        }
+        story.parts.into_iter().map(Part::into_span).collect()
+    }
+}
+
 /// A span while the walk is still going on, in stamps.
 struct Part {
     from: i64,
@@ -200,8 +241,13 @@ impl Explanation {
     #[must_use]
     pub fn in_words(&self) -> Vec<String> {
         let mut lines = vec![format!("{} 起，限{}", moment(self.from), self.limit.in_words())];
-        for span in self.spans.iter().filter(|span| span.why != Why::OutsideHours) {
-            lines.push(format!("{} {}", extent(span), self.reason(span)));
+        let days = match self.limit.basis(self.mode) {
+            _ if !self.limit.is_whole_days(self.mode) => None,
+            Basis::Workdays => Some("个工作日"),
+            _ => Some("个自然日"),
+        };
+        for span in self.spans.iter().filter(|span| span.tells()) {
+            lines.push(format!("{} {}", span.extent(), span.account(days)));
         }
         let doubt = if self.deadline.provisional {
             "（暂定：有关年份的放假通知尚未公布）"
@@ -211,45 +257,104 @@ impl Explanation {
         lines.push(format!("{} 到期{doubt}", end_moment(self.deadline.at)));
         lines
     }
+}
 
-    fn reason(&self, span: &Span) -> String {
-        let count = if span.seconds > 0 {
-            format!("计{}", self.amount(span.seconds))
+impl Span {
+    /// Whether the span says something to a person; nights and lunches do not.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        self.why != Why::OutsideHours
+    }
+
+    /// The span in Chinese: from when to when, why, and how much it counted on a clock of this basis.
+    #[must_use]
+    pub fn in_words(&self, basis: Basis) -> String {
+        let midnight = stamp(self.from) % DAY == 0;
+        let days = match basis {
+            Basis::Workdays => Some("个工作日"),
+            Basis::Continuous if midnight => Some("个自然日"),
+            _ => None,
+        };
+        format!("{} {}", self.extent(), self.account(days))
+    }
+
+    /// From when to when, such as `2026年10月1日—2026年10月7日` or `2026年9月18日 17:00—18:00`.
+    #[must_use]
+    pub fn extent(&self) -> String {
+        let (first, (last, end)) = (day(self.from), end_parts(self.to));
+        let starts_at_midnight = stamp(self.from) % DAY == 0;
+        match (starts_at_midnight && end == "24:00", first == last) {
+            (true, true) => first,
+            (true, false) => format!("{first}—{last}"),
+            (false, true) => format!("{first} {}—{end}", clock(self.from)),
+            (false, false) => format!("{first} {}—{last} {end}", clock(self.from)),
+        }
+    }
+
+    /// `days` is the name of a whole day, where the clock counts whole days.
+    fn account(&self, days: Option<&str>) -> String {
+        let count = if self.seconds > 0 {
+            format!("计{}", amount(self.seconds, days))
         } else {
             "不计".to_owned()
         };
-        match &span.why {
+        let why = self.why.in_words();
+        match self.why {
             Why::Counted | Why::OutsideHours => count,
-            Why::ReceiptDay => format!("收件当日，{count}"),
-            Why::Weekend => format!("周末，{count}"),
-            Why::Holiday { name, notice } => format!("{name}放假（{notice}），{count}"),
-            Why::Makeup { notice } => format!("调休上班（{notice}），{count}"),
-            Why::Closure { reason } => format!("{reason}，{count}"),
-            Why::Provisional => format!("放假通知尚未公布，暂按周一至周五上班，{count}"),
-            Why::RollOver => "期满日为休息日，顺延至此日".to_owned(),
+            Why::RollOver => why,
+            _ => format!("{why}，{count}"),
         }
     }
+}
 
-    fn amount(&self, seconds: i64) -> String {
-        if self.limit.is_whole_days(self.mode) && seconds % DAY == 0 {
-            let unit = if self.limit.basis(self.mode) == Basis::Workdays {
-                "个工作日"
-            } else {
-                "个自然日"
-            };
-            return format!("{}{unit}", seconds / DAY);
+impl Why {
+    /// The reason in Chinese, with the notice where one says so; nothing for ordinary working time and nights.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Counted | Self::OutsideHours => String::new(),
+            Self::ReceiptDay => "收件当日".to_owned(),
+            Self::Weekend => "周末".to_owned(),
+            Self::Holiday { name, notice } => format!("{name}放假（{notice}）"),
+            Self::Makeup { notice } => format!("调休上班（{notice}）"),
+            Self::Closure { reason } => reason.clone(),
+            Self::Provisional => "放假通知尚未公布，暂按周一至周五上班".to_owned(),
+            Self::RollOver => "期满日为休息日，顺延至此日".to_owned(),
         }
-        let parts = [
-            (seconds / 3_600, "小时"),
-            (seconds / 60 % 60, "分"),
-            (seconds % 60, "秒"),
-        ];
-        parts
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, unit)| format!("{n}{unit}"))
-            .collect()
     }
+}
+
+/// So many seconds of a basis in Chinese: whole workdays as days, anything else in hours, minutes and seconds.
+///
+/// ```
+/// use workday::{Basis, amount_in_words};
+///
+/// assert_eq!(amount_in_words(2 * 86_400, Basis::Workdays), "2个工作日");
+/// assert_eq!(amount_in_words(5_400, Basis::Sessions), "1小时30分");
+/// assert_eq!(amount_in_words(0, Basis::Sessions), "0分");
+/// ```
+#[must_use]
+pub fn amount_in_words(seconds: i64, basis: Basis) -> String {
+    if seconds == 0 {
+        return "0分".to_owned();
+    }
+    amount(seconds, (basis == Basis::Workdays).then_some("个工作日"))
+}
+
+fn amount(seconds: i64, days: Option<&str>) -> String {
+    if let (Some(unit), 0) = (days, seconds % DAY) {
+        return format!("{}{unit}", seconds / DAY);
+    }
+    let parts = [
+        (seconds / 3_600, "小时"),
+        (seconds / 60 % 60, "分"),
+        (seconds % 60, "秒"),
+    ];
+    parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, unit)| format!("{n}{unit}"))
+        .collect()
 }
 
 fn day(at: DateTime) -> String {
@@ -280,15 +385,4 @@ fn end_parts(at: DateTime) -> (String, String) {
 fn end_moment(at: DateTime) -> String {
     let (day, clock) = end_parts(at);
     format!("{day} {clock}")
-}
-
-fn extent(span: &Span) -> String {
-    let (first, (last, end)) = (day(span.from), end_parts(span.to));
-    let starts_at_midnight = stamp(span.from) % DAY == 0;
-    match (starts_at_midnight && end == "24:00", first == last) {
-        (true, true) => first,
-        (true, false) => format!("{first}—{last}"),
-        (false, true) => format!("{first} {}—{end}", clock(span.from)),
-        (false, false) => format!("{first} {}—{last} {end}", clock(span.from)),
-    }
 }

@@ -14,7 +14,7 @@ mod walk;
 
 pub use calendar::{Calendar, Closure, Day, DayKind};
 pub use error::{Error, HoursError, LimitError, NoticeError};
-pub use explain::{Explanation, Span, Why};
+pub use explain::{Explanation, Span, Why, amount_in_words};
 pub use hours::{OfficeHours, Session, Weekdays};
 pub use limit::{Basis, Limit, Mode, Unit};
 pub use notice::{Notice, NoticeDays};

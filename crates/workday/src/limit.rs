@@ -175,7 +175,16 @@ impl Limit {
     }
 
     /// Whether whole days count, so that the day of receipt is left out.
-    pub(crate) const fn is_whole_days(self, mode: Mode) -> bool {
+    ///
+    /// ```
+    /// use workday::{Limit, Mode};
+    ///
+    /// let limit: Limit = "5wd".parse()?;
+    /// assert!(limit.is_whole_days(Mode::D) && !limit.is_whole_days(Mode::H));
+    /// # Ok::<(), workday::LimitError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_whole_days(self, mode: Mode) -> bool {
         matches!((self.unit, mode), (Unit::WorkDay | Unit::NaturalDay, Mode::D | Mode::L))
     }
 

@@ -1,4 +1,5 @@
-// Drafts: what was typed in a form with `data-draft="key"` survives a closed tab, on this device, for a day.
+// Drafts: what was typed in a form with `data-draft="key"` survives a closed tab, on this device, for a day. It goes when the
+// program has confirmed it, never because it was sent.
 import { make } from "./dom.js";
 
 const PREFIX = "xg-draft:";
@@ -9,7 +10,7 @@ let leaving = false;
 
 /** @param {Document} doc */
 export function drafts(doc) {
-  doc.querySelectorAll("[data-draft-clear]").forEach((e) => forget(/** @type {HTMLElement} */ (e).dataset.draftClear ?? ""));
+  confirmed(doc);
   sweep();
   doc.querySelectorAll("form[data-draft]").forEach((form) => attach(/** @type {HTMLFormElement} */ (form)));
   // An office computer is shared: logging out leaves nothing behind.
@@ -27,12 +28,21 @@ function attach(form) {
   const saved = form.hasAttribute("data-draft-keep-server") ? null : read(key);
   if (saved && fields().some((f) => differs(f, saved.values))) offer(form, key, saved, fields());
   let timer = 0;
+  const now = (/** @type {boolean} */ tried) => {
+    window.clearTimeout(timer);
+    timer = 0;
+    write(key, fields(), tried);
+  };
   const save = () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => write(key, fields()), 400);
+    timer = window.setTimeout(() => now(false), 400);
   };
   form.addEventListener("input", save);
   form.addEventListener("change", save);
+  // The last words too, before the way to the program can break.
+  form.addEventListener("submit", () => now(true));
+  // Another form of the page was sent, or a link followed.
+  window.addEventListener("pagehide", () => { if (timer) now(false); });
 }
 
 /**
@@ -90,8 +100,9 @@ function offer(form, key, saved, fields) {
 /**
  * @param {string} key
  * @param {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} fields
+ * @param {boolean} tried
  */
-function write(key, fields) {
+function write(key, fields, tried) {
   if (leaving) return;
   /** @type {Values} */
   const values = {};
@@ -100,7 +111,7 @@ function write(key, fields) {
     if (!isTick(f) || /** @type {HTMLInputElement} */ (f).checked) list.push(f.value);
   }
   try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values, tried }));
   } catch {
     // A full or forbidden store only costs the draft.
   }
@@ -108,7 +119,7 @@ function write(key, fields) {
 
 /**
  * @param {string} key
- * @returns {{ at: number, values: Values } | null}
+ * @returns {{ at: number, values: Values, tried?: boolean } | null}
  */
 function read(key) {
   try {
@@ -118,10 +129,24 @@ function read(key) {
   }
 }
 
-/** @param {string} key */
-function forget(key) {
+/**
+ * The program names the client id of what it has stored, in a cookie that it sets with the answer. The draft that was sent
+ * under that id goes; another form of the same page keeps its words, but may not use the id again.
+ * @param {Document} doc
+ */
+function confirmed(doc) {
+  const sent = /(?:^|; )xg_sent=([^;]+)/.exec(doc.cookie)?.[1];
+  if (!sent) return;
+  doc.cookie = "xg_sent=; Path=/; Max-Age=0; SameSite=Lax";
   try {
-    localStorage.removeItem(PREFIX + key);
+    for (const key of Object.keys(localStorage).filter((k) => k.startsWith(PREFIX))) {
+      const draft = read(key);
+      const names = Object.keys(draft?.values ?? {}).filter((name) => draft?.values[name].includes(sent));
+      if (!draft || !names.length) continue;
+      names.forEach((name) => delete draft.values[name]);
+      if (draft.tried) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify(draft));
+    }
   } catch {
     // No store, nothing to forget.
   }

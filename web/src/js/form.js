@@ -59,7 +59,8 @@ function onSubmit(event) {
     return;
   }
   confirmed.delete(form);
-  if (form.method === "get" || event.defaultPrevented) return;
+  // A download leaves the page where it is, and nothing would release the button.
+  if (form.method === "get" || event.defaultPrevented || form.hasAttribute("data-download")) return;
   form.setAttribute("aria-busy", "true");
   // After this turn, or the pressed button's own name and value would be left out of the data.
   setTimeout(() => {

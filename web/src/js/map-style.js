@@ -25,9 +25,10 @@ const ROAD_METRES = /** @type {Record<string, number>} */ ({ primary: 26, second
 
 /**
  * One style function for all areas. Labels appear as the eye comes near: communities, then grids, then roads and buildings.
- * @param {{ focus?: string, shaded: boolean }} options `focus` is the code of the area to stress
+ * @param {{ focus?: string, shaded: boolean, large: boolean }} options `focus` is the code of the area to stress
  */
-export function areaStyle({ focus, shaded }) {
+export function areaStyle({ focus, shaded, large }) {
+  const size = large ? Math.max(14, window.innerWidth / 75) : 14;
   return (/** @type {import("ol/Feature").FeatureLike} */ feature, /** @type {number} */ resolution) => {
     const kind = feature.get("kind");
     const name = feature.get("name") ?? "";
@@ -38,7 +39,7 @@ export function areaStyle({ focus, shaded }) {
       case "community":
         return [
           new Style({ stroke: new Stroke({ color: "#0e4f54", width: 2 }), zIndex: 7 }),
-          new Style({ geometry: labelPoint(feature), text: resolution > NEAR ? label(name, "600 14px", "#0a3a3e") : undefined, zIndex: 20 }),
+          new Style({ geometry: labelPoint(feature), text: resolution > NEAR ? label(name, `600 ${size}px`, "#0a3a3e") : undefined, zIndex: 20 }),
         ];
       case "grid": {
         const shade = shaded ? feature.get("shade") : undefined;
@@ -49,7 +50,7 @@ export function areaStyle({ focus, shaded }) {
             stroke: new Stroke({ color: stressed ? "#a92f18" : "#5d8583", width: stressed ? 2.5 : 1, lineDash: stressed ? undefined : [5, 4] }),
             zIndex: shade === undefined ? 6 : 5,
           }),
-          new Style({ geometry: labelPoint(feature), text: resolution > 0.5 && resolution <= 5 ? label(resolution > NEAR ? name.replace(/^.*社区/, "") : name, "12px", "#274b4c") : undefined, zIndex: 19 }),
+          new Style({ geometry: labelPoint(feature), text: !large && resolution > 0.5 && resolution <= 5 ? label(resolution > NEAR ? name.replace(/^.*社区/, "") : name, "12px", "#274b4c") : undefined, zIndex: 19 }),
         ];
       }
       case "road": {

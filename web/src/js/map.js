@@ -27,27 +27,35 @@ function start(box) {
   const layers = (box.dataset.layers ?? "").split(",").filter(Boolean);
   const given = box.dataset.lng && box.dataset.lat ? [Number(box.dataset.lng), Number(box.dataset.lat)] : null;
   const ground = new VectorSource();
+  // A picture for a room: large names, nothing to press.
+  const picture = box.hasAttribute("data-picture");
   const label = box.getAttribute("aria-label") ?? "地图";
   box.removeAttribute("aria-label");
   box.replaceChildren();
   const map = new OlMap({
     target: box,
-    layers: [new VectorLayer({ source: ground, style: areaStyle({ focus: box.dataset.focus, shaded: box.hasAttribute("data-shade") }), declutter: true, updateWhileAnimating: false })],
-    controls: [new Zoom({ zoomInTipLabel: "放大", zoomOutTipLabel: "缩小" }), new ScaleLine()],
+    layers: [new VectorLayer({ source: ground, style: areaStyle({ focus: box.dataset.focus, shaded: Boolean(box.dataset.shades), large: picture }), declutter: true, updateWhileAnimating: false })],
+    controls: picture ? [] : [new Zoom({ zoomInTipLabel: "放大", zoomOutTipLabel: "缩小" }), new ScaleLine()],
     // On a phone one finger scrolls the page past a map that is only read; in pick mode it moves the map.
-    interactions: interactions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
+    interactions: picture ? [] : interactions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
     view: new View({ center: fromLonLat(given ?? [114.07, 32.13]), zoom: Number(box.dataset.zoom) || 16, minZoom: 11, maxZoom: 20, enableRotation: false }),
   });
   const viewport = /** @type {HTMLElement} */ (map.getViewport());
-  viewport.tabIndex = 0;
-  viewport.setAttribute("role", "application");
-  viewport.setAttribute("aria-label", `${label}，方向键移动，加减号缩放${box.dataset.pick ? "，回车把标记放在中心" : ""}`);
-  // The keyboard handler of OpenLayers listens on the target; the viewport inside it has the focus.
-  keyboard(map, viewport, box);
+  if (picture) {
+    viewport.setAttribute("role", "img");
+    viewport.setAttribute("aria-label", label);
+  } else {
+    viewport.tabIndex = 0;
+    viewport.setAttribute("role", "application");
+    viewport.setAttribute("aria-label", `${label}，方向键移动，加减号缩放${box.dataset.pick ? "，回车把标记放在中心" : ""}`);
+    // The keyboard handler of OpenLayers listens on the target; the viewport inside it has the focus.
+    keyboard(map, viewport, box);
+  }
 
   Promise.all(layers.map((url) => fetch(url).then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText))))))
     .then((parts) => {
       for (const part of parts) ground.addFeatures(FORMAT.readFeatures(part));
+      if (box.dataset.shades) shades(ground, box.dataset.shades);
       if (!given) fit(map, ground, box.dataset.focus);
       box.dataset.ready = "";
     })
@@ -56,6 +64,21 @@ function start(box) {
   if (box.dataset.points) points(map, box.dataset.points, box);
   if (box.dataset.pick) pick(map, box, given);
   else if (given) pin(map, given);
+}
+
+/**
+ * How dark each grid is, by its code; grids that are not named are the lightest. Fetched again whenever the page was renewed.
+ * @param {VectorSource} ground @param {string} url
+ */
+function shades(ground, url) {
+  const load = async () => {
+    const reply = await fetch(url);
+    if (!reply.ok) return;
+    const steps = await reply.json();
+    for (const feature of ground.getFeatures()) if (feature.get("kind") === "grid") feature.set("shade", steps[feature.get("code")] ?? 0);
+  };
+  load().catch(() => undefined);
+  document.addEventListener("xg:renewed", () => load().catch(() => undefined));
 }
 
 /** @param {OlMap} map @param {VectorSource} source @param {string | undefined} focus */

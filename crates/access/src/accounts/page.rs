@@ -10,12 +10,11 @@ use db::Tx;
 use kernel::{AccountId, Actor, Issues, Refusal};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor, Work, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, Work, record, redirect_with};
 
+use crate::absences::list_absences;
 use crate::password;
-use crate::store::{
-    NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, record, store_password,
-};
+use crate::store::{NewAccount, add_account, count_holdings, end_account, end_sessions, list_people, store_password};
 
 struct Person {
     id: AccountId,
@@ -240,6 +239,19 @@ fn finish(tx: &Tx, site: Arc<Site>, (account, actor): (AccountId, Actor)) -> Wor
         if held > 0 {
             let text = format!("此人还担任 {held} 个岗位。请先由安全管理员免去或移交岗位，再停用账号。");
             return Err(Fault::Refused(Refusal::new("access.still_holds", text)).into());
+        }
+        if let Some(absence) = list_absences(tx, site.street, now)
+            .await?
+            .iter()
+            .find(|absence| absence.is_deputy(account))
+        {
+            let text = format!(
+                "此人在 {} 代理 {} 的岗位。请先由本人或安全管理员给 {} 销假、另定代理人，再停用账号。",
+                absence.days.words(),
+                absence.name,
+                absence.name
+            );
+            return Err(Fault::Refused(Refusal::new("access.stands_in", text)).into());
         }
         if end_account(tx, site.street, account, now).await? == 0 {
             return Err(Fault::Absent.into());

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use web::{Fault, Form, Page, Shell, Site, Visitor};
 
-use crate::store::list_audit;
+use super::store::list_audit;
 
 const MOST: i64 = 50;
 
@@ -38,8 +38,13 @@ fn name(action: &str) -> &'static str {
         "post_made" => "设立岗位",
         "post_granted" => "授予岗位",
         "post_taken_back" => "免去岗位",
+        "absence_recorded" => "登记请假",
+        "absence_ended" => "提前销假",
+        "feed_made" => "生成日历订阅",
+        "feed_ended" => "停用日历订阅",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
+        "cases_exported" => "导出事项",
         _ => "其他",
     }
 }
@@ -60,7 +65,7 @@ pub async fn index(
         .map(|row| {
             let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let detail = ["title", "login", "name", "file"]
+            let detail = ["title", "login", "name", "file", "purpose", "filter", "rows"]
                 .iter()
                 .map(|key| text(&body["what"][key]))
                 .filter(|text| !text.is_empty());

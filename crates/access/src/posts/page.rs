@@ -10,10 +10,11 @@ use db::Tx;
 use kernel::{AccountId, Actor, AreaCode, Desk, Level, PostId, Refusal, Role};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, record, redirect_with};
 
+use crate::absences::{list_absences, suits};
 use crate::store::{
-    NewPost, add_holding, add_post, count_open_work, end_holding, list_people, list_posts, record, roles_of,
+    NewPost, PostRow, add_holding, add_post, count_open_work, end_holding, find_name, list_people, list_posts, roles_of,
 };
 
 struct Post {
@@ -222,6 +223,9 @@ fn grant(tx: &Tx, site: Arc<Site>, (post, account, actor): (PostId, AccountId, A
             .ok_or(Fault::Absent)?;
         let held = roles_of(tx, site.street, account, now).await?;
         let refuse = |code, text: &str| Err(Fault::Refused(Refusal::new(code, text)).into());
+        if find_name(tx, site.street, account).await?.is_none() {
+            return refuse("access.left", "没有此人，或此人已离任。请从列表里选。");
+        }
         if actor.account == Some(account) {
             return refuse("access.self_grant", "不能给自己授予岗位，请由另一位安全管理员办理。");
         }
@@ -231,8 +235,23 @@ fn grant(tx: &Tx, site: Arc<Site>, (post, account, actor): (PostId, AccountId, A
                 "三员（系统、安全、审计）互相排斥，也不能兼任其他岗位。请换一个人。",
             );
         }
-        if row.holder.as_ref().is_some_and(|(holder, _)| *holder == account) {
+        if row.is_held(|holder| holder == account) {
             return refuse("access.holds_already", "此人已担任这个岗位。");
+        }
+        // Nor does a new post mix with those of somebody whom the person stands in for, or who stands in.
+        for absence in list_absences(tx, site.street, now).await? {
+            let other = match &absence.deputy {
+                Some((deputy, _)) if absence.account == account => *deputy,
+                Some((deputy, _)) if *deputy == account => absence.account,
+                _ => continue,
+            };
+            let with: Vec<Role> = held.iter().copied().chain([row.role]).collect();
+            if !suits(&with, &roles_of(tx, site.street, other, now).await?) {
+                return refuse(
+                    "access.deputies_exclude",
+                    "此人请假由别人代理，或正代理别人，三员的岗位不能这样混在一起。请先销假，或换一个人。",
+                );
+            }
         }
         add_holding(tx, site.street, post, account, now).await?;
         record(
@@ -258,12 +277,18 @@ fn take_back(tx: &Tx, site: Arc<Site>, (post, account, actor): (PostId, AccountI
             .iter()
             .find(|row| row.id == post && row.holder.as_ref().is_some_and(|(id, _)| *id == account))
             .ok_or(Fault::Absent)?;
-        for desk in desks_of(row.role, row.area, row.unit.as_ref()) {
-            let sitters = rows
+        let absences = list_absences(tx, site.street, now).await?;
+        let away = |who: AccountId| {
+            absences
                 .iter()
-                .filter(|row| row.holder.is_some() && desks_of(row.role, row.area, row.unit.as_ref()).contains(&desk))
-                .count();
-            if sitters > 1 {
+                .any(|absence| absence.account == who && absence.deputy.is_none())
+        };
+        for desk in desks_of(row.role, row.area, row.unit.as_ref()) {
+            let others = rows
+                .iter()
+                .filter(|other| (other.id, &other.holder) != (row.id, &row.holder));
+            let stays = |other: &PostRow| other.sits_at(&desk) && other.is_held(|who| !away(who));
+            if others.into_iter().any(stays) {
                 continue;
             }
             let open = count_open_work(tx, site.street, &desk).await?;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use db::{Tx, WriteError};
 use kernel::{AccountId, Actor, ClientId, Moment, Refusal};
 use serde_json::json;
-use web::{Fault, Site, Work, new_token, token_hash};
+use web::{Fault, Site, Work, new_token, record, token_hash};
 
 use crate::password;
-use crate::store::{add_session, end_sessions, find_credentials, note_failure, record};
+use crate::store::{add_session, end_sessions, find_credentials, note_failure};
 
 /// After this many failures in a row the account rests.
 const MOST_FAILURES: i64 = 5;
@@ -96,8 +96,10 @@ fn open(tx: &Tx, site: Arc<Site>, (account, name, token): (AccountId, String, Ve
             account: Some(account),
             name,
             title: String::new(),
+            on_behalf: None,
             desks: Vec::new(),
             permissions: [].into(),
+            stand_ins: Vec::new(),
         };
         record(tx, site.street, account.0, &actor, now, "sign_in", json!({})).await?;
         Ok::<_, WriteError<Fault>>(())

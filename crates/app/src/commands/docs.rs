@@ -137,7 +137,8 @@ fn error_codes(crates: &Path) -> Result<String, String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
             let path = entry.map_err(|error| error.to_string())?.path();
-            let hidden = path.ends_with("tests") || path.ends_with("target");
+            // This file names codes only to speak about them.
+            let hidden = ["tests", "target", "docs.rs"].iter().any(|name| path.ends_with(name));
             if path.is_dir() && !hidden {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
@@ -168,6 +169,7 @@ fn error_codes(crates: &Path) -> Result<String, String> {
 
 /// Codes whose words come from the check that failed.
 const FROM_BELOW: &[(&str, &str)] = &[
+    ("case.hide.target_missing", "what cannot be hidden, `case::step::hide`"),
     ("case.photo", "the photo's fault, `web::photo`"),
     ("case.receipt.code", "the unreadable code, `codes::receipt`"),
     ("case.step.reason", "the unknown reason, `case_rules::Reason`"),
@@ -189,12 +191,17 @@ fn collect(source: &str, file: &str, codes: &mut BTreeMap<String, Said>) {
     for place in literals(0..pieces.len()).filter(|place| is_code(pieces[*place])) {
         let said = codes.entry(pieces[place].to_owned()).or_default();
         said.files.insert(file.to_owned());
-        let between: String = pieces.get(place + 1).map_or("", |piece| *piece).split_whitespace().collect();
+        let between: String = pieces
+            .get(place + 1)
+            .map_or("", |piece| *piece)
+            .split_whitespace()
+            .collect();
         let sentence = match between.as_str() {
             "," | ",format!(" | ",&format!(" | ",text:" => literals(place + 1..pieces.len()).find(is_sentence),
             _ => literals(0..place).rev().take(3).find(is_sentence),
         };
-        said.sentences.extend(sentence.map(|place| pieces[place].replace('|', "｜")));
+        said.sentences
+            .extend(sentence.map(|place| pieces[place].replace('|', "｜")));
     }
 }
 

@@ -74,7 +74,7 @@ async fn appoint(db: &db::Db, street: Street, account: NewAccount, role: Role) -
             add_post(tx, street, &post, at).await?;
             add_holding(tx, street, post.id, account.id, at).await?;
             let what = serde_json::json!({ "login": account.login, "title": post.title });
-            access::record(
+            web::record(
                 tx,
                 street,
                 account.id.0,

@@ -89,7 +89,7 @@ async fn record(tx: &Tx, street: Street, what: &str, file: &str, counts: Counts)
         unchanged,
     } = counts;
     let what = json!({ "kind": what, "file": file, "rows": rows, "imported": imported, "refused": refused, "unchanged": unchanged });
-    access::record(tx, street, uuid::Uuid::nil(), &Actor::system(), now(), "imported", what).await
+    web::record(tx, street, uuid::Uuid::nil(), &Actor::system(), now(), "imported", what).await
 }
 
 /// The office of the database. Where there is none it is founded, unless one only looks.

@@ -33,10 +33,18 @@ pub const TABLES: &[(&str, &str)] = &[
         "holdings",
         "street:whole* post:id* account:id* from_at:whole* to_at:whole",
     ),
+    (
+        "absences",
+        "street:whole* id:id* account:id from_at:whole to_at:whole deputy:id ended_at:whole",
+    ),
+    (
+        "feeds",
+        "street:whole* token:bytes* account:id created_at:whole ended_at:whole",
+    ),
     ("chain_heads", "street:whole* chain:text* seq:whole hash:bytes"),
     (
         "office_events",
-        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text hash:bytes",
+        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text digest:bytes hash:bytes",
     ),
     ("client_requests", "street:whole* client_id:id* answer:text at:whole"),
     ("counters", "street:whole* name:text* value:whole"),
@@ -47,7 +55,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ),
     (
         "case_events",
-        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text hash:bytes",
+        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text digest:bytes hash:bytes",
     ),
     (
         "case_todos",

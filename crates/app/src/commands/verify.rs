@@ -1,13 +1,13 @@
-//! `xingge verify`: the chain holds, and folding the history gives the stored state.
+//! `xingge verify`: the chain holds, hidden words are those a later entry names, and folding the history gives the stored state.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use case_rules::{Case, Event};
-use db::{Chain, Sql, link_hash, read_chain, values};
+use case_rules::{Case, Event, Fact};
+use db::{Chain, Entry, Sql, body_digest, link_hash, read_chain, values};
 use kernel::{CaseId, Street};
 use uuid::Uuid;
 
-use super::{Place, say};
+use super::{Place, hex, say};
 use crate::open::find_office;
 
 const STRETCH: i64 = 5_000;
@@ -52,6 +52,7 @@ pub async fn run(place: &Place) -> Result<(), String> {
 pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error> {
     let mut verdict = Verdict::default();
     let mut folded: HashMap<Uuid, Case> = HashMap::new();
+    let mut reworded = Reworded::default();
     for chain in [Chain::Office, Chain::Cases] {
         let (mut seq, mut hash) = (0, Vec::new());
         loop {
@@ -59,13 +60,20 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
             if stretch.is_empty() {
                 break;
             }
-            for (at, link, stored) in stretch {
+            for entry in stretch {
+                reworded.look(chain, &entry);
+                let Entry {
+                    seq: at,
+                    link,
+                    digest,
+                    hash: stored,
+                } = entry;
                 if at != seq + 1 {
                     verdict
                         .faults
                         .push(format!("第 {} 条之后缺了记录，下一条是第 {at} 条。", seq));
                 }
-                let expected = link_hash(street, &hash, at, &link);
+                let expected = link_hash(street, &hash, at, &link, &digest);
                 if expected != stored {
                     verdict
                         .faults
@@ -74,7 +82,7 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
                 (seq, hash) = (at, stored);
                 verdict.entries += 1;
                 if chain == Chain::Cases {
-                    take(&mut folded, &mut verdict, &link.body, link.about);
+                    take(&mut folded, &mut reworded, &mut verdict, &link.body, link.about);
                 }
             }
         }
@@ -94,18 +102,65 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
             ));
         }
     }
+    reworded.judge(&mut verdict);
     compare(db, street, &folded, &mut verdict).await?;
     verdict.cases = folded.len();
     Ok(verdict)
 }
 
-fn take(folded: &mut HashMap<Uuid, Case>, verdict: &mut Verdict, body: &str, about: Uuid) {
+/// Entries that do not read as they were first written, and those that a later entry says were hidden.
+#[derive(Default)]
+struct Reworded {
+    /// By matter and entry: in words where it stands, and the digest of what it says now.
+    found: BTreeMap<(Uuid, i64), (String, Vec<u8>)>,
+    /// The digest of what it should say; the last entry that hides something in it has the last word.
+    hidden: BTreeMap<(Uuid, i64), String>,
+}
+
+impl Reworded {
+    fn look(&mut self, chain: Chain, entry: &Entry) {
+        let now = body_digest(&entry.link.body);
+        if now != entry.digest {
+            let place = format!("第 {} 条（{} {}）", entry.seq, entry.link.at, entry.link.action);
+            // Nothing of the office's own chain is ever hidden, and its entries have no numbers of their own.
+            let key = match chain {
+                Chain::Cases => (entry.link.about, entry.link.about_seq),
+                Chain::Office => (Uuid::nil(), entry.seq),
+            };
+            self.found.insert(key, (place, now));
+        }
+    }
+
+    fn hide(&mut self, about: Uuid, event: &Event) {
+        for fact in &event.facts {
+            if let Fact::Hidden { entry, digest } = fact {
+                self.hidden.insert((about, i64::from(*entry)), digest.clone());
+            }
+        }
+    }
+
+    fn judge(self, verdict: &mut Verdict) {
+        for (key, (place, now)) in &self.found {
+            if self.hidden.get(key) != Some(&hex::encode(now)) {
+                verdict.faults.push(format!("{place}被改动过。"));
+            }
+        }
+        for (about, entry) in self.hidden.keys().filter(|key| !self.found.contains_key(key)) {
+            verdict
+                .faults
+                .push(format!("事项 {about} 的第 {entry} 条经过应已隐藏，却又是原文。"));
+        }
+    }
+}
+
+fn take(folded: &mut HashMap<Uuid, Case>, reworded: &mut Reworded, verdict: &mut Verdict, body: &str, about: Uuid) {
     let event: Event = match serde_json::from_str(body) {
         Ok(event) => event,
         Err(error) => {
             return verdict.faults.push(format!("事项 {about} 的一条经过读不懂：{error}"));
         }
     };
+    reworded.hide(about, &event);
     let outcome = match folded.get_mut(&about) {
         Some(case) => case.take(&event),
         None => Case::fold(CaseId(about), [&event]).map(|case| {

@@ -1,6 +1,7 @@
 //! Three full years of closed matters, seasonal, by the frequencies of the catalogue.
 
 use case::store::Made;
+use codes::receipt::CaseNumber;
 use jiff::ToSpan;
 use kernel::Moment;
 
@@ -57,15 +58,23 @@ pub fn closed(
     tell: &impl Fn(u32, &str),
 ) -> Result<Vec<Made>, Failure> {
     let mut made = Vec::with_capacity(number);
-    let (mut year, mut seq) = (0, 0);
+    let (mut year, mut sequence) = (0, 0);
     let moments = moments(now, number, rng);
     for (index, at) in moments.into_iter().enumerate() {
-        if at.civil().year() != year {
-            (year, seq) = (at.civil().year(), 0);
+        let this = u16::try_from(at.civil().year()).unwrap_or(year);
+        if this != year {
+            (year, sequence) = (this, 0);
         }
-        seq += 1;
+        sequence += 1;
         let walk = world
-            .begin(format!("{year}-{seq:06}"), at, now, rng.chance(0.3), Pace::Any, rng)
+            .begin(
+                CaseNumber { year, sequence }.to_string(),
+                at,
+                now,
+                rng.chance(0.3),
+                Pace::Any,
+                rng,
+            )
             .and_then(|walk| walk.finish(rng))
             .and_then(Walk::archive)
             .ok_or(Failure::Story("一件历史事项走不到结案"))?;

@@ -13,7 +13,7 @@ pub use self::cast::units;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use access::{add_account, add_holding, add_post, add_role, record};
+use access::{add_account, add_holding, add_post, add_role};
 use case::store::{Made, load_all};
 use case_rules::{Office, StageLimits};
 use codes::Catalogue;
@@ -168,7 +168,7 @@ async fn found(tx: &Tx, plan: &Plan, now: Moment) -> Result<(), db::Error> {
         add_holding(tx, STREET, member.post.id, member.account.id, from).await?;
     }
     let people = plan.cast.len();
-    record(
+    web::record(
         tx,
         STREET,
         uuid::Uuid::nil(),

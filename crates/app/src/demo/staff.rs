@@ -22,6 +22,7 @@ impl Staff {
             account: Some(member.account.id),
             name: member.account.name.clone(),
             title: member.post.title.clone(),
+            on_behalf: None,
             desks: member.desks(),
             permissions: member
                 .post
@@ -30,6 +31,7 @@ impl Staff {
                 .iter()
                 .copied()
                 .collect::<BTreeSet<Permission>>(),
+            stand_ins: Vec::new(),
         };
         let mut by_desk: BTreeMap<Desk, Vec<Actor>> = BTreeMap::new();
         let mut supervisors = BTreeMap::new();

@@ -3,6 +3,7 @@
 use case::store::Made;
 use case_rules::{Action, Reason, State, Wish, With};
 use codes::Catalogue;
+use codes::receipt::CaseNumber;
 use kernel::{Actor, Desk, Moment, UnitKey};
 
 use super::Failure;
@@ -71,16 +72,20 @@ pub fn open(world: &World<'_>, now: Moment, past: &[Made], rng: &mut Rng) -> Res
     begun.sort_by_key(|(at, scene)| (*at, *scene as u8));
     let mut last = std::collections::BTreeMap::new();
     for made in past {
-        if let Some((year, seq)) = made.case.number.split_once('-') {
-            last.insert(year.to_owned(), seq.parse::<u64>().unwrap_or(0));
+        if let Ok(CaseNumber { year, sequence }) = made.case.number.parse() {
+            last.insert(year, sequence);
         }
     }
     let mut made = Vec::new();
     for (at, scene) in begun {
-        let year = at.civil().year().to_string();
-        let seq = last.entry(year.clone()).or_insert(0);
-        *seq += 1;
-        let number = format!("{year}-{seq:06}");
+        let year = u16::try_from(at.civil().year()).unwrap_or_default();
+        let sequence = last.entry(year).or_insert(0);
+        *sequence += 1;
+        let number = CaseNumber {
+            year,
+            sequence: *sequence,
+        }
+        .to_string();
         let pace = match scene {
             Scene::Late | Scene::Reported | Scene::SolvedToday => Pace::Any,
             _ => Pace::Days,

@@ -119,6 +119,7 @@ impl<'a> World<'a> {
             },
             reporter: if by_staff { Reporter::Staff } else { Reporter::Reachable },
             photos: 0,
+            phone: None,
             solved: self_resolve.then(|| (standard.clone(), phrases::solved(rng).to_owned())),
         };
         let change = open(opening, &actor, at, self.office).ok()?;

@@ -190,6 +190,52 @@ async fn m03_words_to_a_merged_matter_arrive_in_the_main_one_and_it_can_be_undon
 }
 
 #[tokio::test]
+async fn m03_undo_gives_back_entries_followers_and_clocks() {
+    both(async |world| {
+        let main = world.reported(1, "路口废弃售货机").await;
+        let child = world.reported(1, "也是那台售货机").await;
+        world.filed(&child, crate::matter::ABANDONED).await;
+        let up = json!({ "reason": "needs_power", "text": "要城管来拖" });
+        world.take("clerk-1a", &child, "escalate", up).await;
+        let before = world.look(&child).await;
+        let followers = before["case"]["followers"].as_array().expect("followers").len();
+        assert!(followers > 0, "the grid's supervisor follows");
+        let main_before = world.look(&main).await;
+
+        let same = json!({ "other": main.number, "reason": "same_matter", "text": "同一台" });
+        world.take("dispatcher-1", &child, "merge", same).await;
+        world.wait(3600);
+        let undo = json!({ "reason": "merged_by_mistake", "text": "是另一台" });
+        world.take("dispatcher-1", &child, "unmerge", undo).await;
+
+        let after = world.look(&child).await;
+        let entries = |seen: &serde_json::Value| seen["events"].as_array().expect("events").clone();
+        let (old, new) = (entries(&before), entries(&after));
+        assert_eq!(new[..old.len()], old[..], "what was written stays");
+        let tail: Vec<&str> = new[old.len()..]
+            .iter()
+            .filter_map(|event| event["action"].as_str())
+            .collect();
+        assert_eq!(tail, ["merge", "unmerge"]);
+        for kept in ["followers", "standard", "words", "reporters", "reported_at", "parties"] {
+            assert_eq!(after["case"][kept], before["case"][kept], "{kept}");
+        }
+        assert_eq!(after["case"]["clocks"]["promise"], before["case"]["clocks"]["promise"]);
+        assert_eq!(after["case"]["merged_into"], json!(null));
+        assert_eq!(after["case"]["closing"], json!(null));
+        // The clock of the desk that takes it in runs from now.
+        assert_eq!(after["case"]["clocks"]["intake"]["state"], json!("running"));
+        let main_after = world.look(&main).await;
+        for kept in ["reporters", "reachable", "followers", "clocks", "absorbed"] {
+            assert_eq!(main_after["case"][kept], main_before["case"][kept], "{kept}");
+        }
+        let tail = world.history(&main).await;
+        assert_eq!(tail[tail.len() - 2..], ["absorb", "release"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn m01_a_chain_of_merges_still_leads_every_reporter_to_the_end() {
     both(async |world| {
         let mut matters = Vec::new();

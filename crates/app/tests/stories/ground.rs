@@ -1,10 +1,12 @@
 //! What the rows of the route table point at: a matter with a photo, another, and accounts to grant and to end.
 
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::html::links;
 use crate::matter::Matter;
 use crate::office::{account, post_of, with_photo};
+use crate::person::fresh_client;
 use crate::photos;
 use crate::world::World;
 
@@ -17,6 +19,10 @@ pub struct Fixture {
     pub volunteer_post: Uuid,
     pub ended: Uuid,
     pub newcomer: Uuid,
+    /// Two coming leaves of `mediator-05`.
+    pub absences: [String; 2],
+    /// Where the calendar of `mediator-06` is read.
+    pub feed: String,
 }
 
 /// The system administrator opens an account by the form; the password is `correct horse battery`.
@@ -31,6 +37,23 @@ pub async fn make_account(world: &World, login: &str) -> Uuid {
     account(world, login).await
 }
 
+/// A leave of one coming day, by JSON.
+async fn make_absence(world: &World, login: &str, day: &str) -> String {
+    let body = json!({ "client_id": fresh_client(), "from": day });
+    let reply = world.person(login).await.post_json("/api/v1/absences", &body).await;
+    reply.expect(201).json()["id"].as_str().expect("an id").to_owned()
+}
+
+/// Makes a calendar's address by the form; gives its path.
+pub async fn make_feed(world: &World, login: &str) -> String {
+    let person = world.person(login).await;
+    let page = person.get("/feeds").await.expect(200);
+    let made = person.send(&page.form("/feeds")).await.expect(200).text();
+    let end = made.find(".ics").expect("an address") + ".ics".len();
+    let begin = made[..end].rfind("/feeds/").expect("its path");
+    made[begin..end].to_owned()
+}
+
 pub async fn fixture(world: &World) -> Fixture {
     let (matter, _) = with_photo(world, "废弃的售货机挡住人行道", photos::jpeg()).await;
     let page = world.person("clerk-1a").await.get(&matter.page()).await;
@@ -43,6 +66,11 @@ pub async fn fixture(world: &World) -> Fixture {
         volunteer_post: post_of(world, "volunteer-03").await,
         ended: make_account(world, "story-ended").await,
         newcomer: make_account(world, "story-new").await,
+        absences: [
+            make_absence(world, "mediator-05", "2026-03-16").await,
+            make_absence(world, "mediator-05", "2026-03-17").await,
+        ],
+        feed: make_feed(world, "mediator-06").await,
         matter,
     }
 }

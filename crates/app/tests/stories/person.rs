@@ -28,6 +28,14 @@ impl Person {
         Self { router, session }
     }
 
+    /// The same session at another program over the same database.
+    pub fn at(&self, router: Router) -> Self {
+        Self {
+            router,
+            session: self.session.clone(),
+        }
+    }
+
     async fn send_raw(&self, verb: &str, path: &str, kind: &str, body: Vec<u8>) -> Reply {
         let mut request = Request::builder().method(verb).uri(path);
         if let Some(session) = &self.session {

@@ -79,19 +79,77 @@ async fn o01_a_repeated_step_or_call_gets_the_first_answer() {
 }
 
 #[tokio::test]
-async fn o03_without_an_id_the_same_words_within_minutes_are_one() {
+async fn o03_without_an_id_the_same_words_within_ten_minutes_are_one() {
     both(async |world| {
-        let send = async |name: &str| {
-            let body = json!({ "words": "路灯不亮", "place": "和平路", "name": name });
-            let reply = world.resident().post_json("/api/v1/reports", &body).await;
-            reply.expect(201).json()["number"].clone()
+        let send = async |words: &str, name: &str| {
+            let body = json!({ "words": words, "place": "和平路", "name": name });
+            world.resident().post_json("/api/v1/reports", &body).await
         };
-        let first = send("王秀英").await;
-        world.wait(3);
-        assert_eq!(send("王秀英").await, first);
-        assert_ne!(send("李建华").await, first, "somebody else gets a receipt of their own");
-        world.wait(1200);
-        assert_ne!(send("王秀英").await, first, "later it is a new report");
+        for (after, same) in [(3, true), (599, true), (600, false), (601, false)] {
+            // Two seconds before a full ten minutes: a window with fixed edges would end in between.
+            let past = world.site.now().0 / 1000 % 600;
+            world.wait(600 + 598 - past);
+            let words = format!("路灯不亮，第 {after} 根");
+            let before = cases(world).await;
+            let first = send(&words, "王秀英").await.expect(201).json();
+            world.wait(after);
+            let again = send(&words, "王秀英").await;
+            if same {
+                let again = again.expect(200).json();
+                assert_eq!(again["number"], first["number"], "after {after} s");
+                assert_eq!(again["receipt"], first["receipt"]);
+                let number = first["number"].as_str().expect("a number");
+                assert_eq!(again["message"], format!("与 {number} 号相同，没有重复登记。"));
+                assert_eq!(cases(world).await, before + 1);
+                send(&words, "李建华").await.expect(201);
+                assert_eq!(
+                    cases(world).await,
+                    before + 2,
+                    "somebody else gets a receipt of their own"
+                );
+            } else {
+                let again = again.expect(201).json();
+                assert_ne!(again["number"], first["number"], "after {after} s");
+                assert_eq!(cases(world).await, before + 2);
+                // The desk is told that it may be the same.
+                let page = world.person("dispatcher-1").await;
+                let page = page
+                    .get(&format!("/cases/{}", again["id"].as_str().expect("an id")))
+                    .await;
+                let number = first["number"].as_str().expect("a number");
+                page.expect(200).shows("可能是同一件事").shows(number);
+                // From now on the new one is the same one.
+                world.wait(after - 10);
+                let third = send(&words, "王秀英").await.expect(200).json();
+                assert_eq!(third["number"], again["number"]);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o03_without_an_id_at_the_very_same_moment_is_one_too() {
+    both(async |world| {
+        let before = cases(world).await;
+        let body = json!({ "words": "路灯不亮", "place": "和平路", "phone": "15400001234" });
+        let mut posts = JoinSet::new();
+        for _ in 0..20 {
+            let (resident, body) = (world.resident(), body.clone());
+            posts.spawn(async move {
+                let reply = resident.post_json("/api/v1/reports", &body).await;
+                (reply.status, reply.json()["number"].to_string())
+            });
+        }
+        let answers = posts.join_all().await;
+        assert_eq!(
+            answers.iter().filter(|(status, _)| *status == 201).count(),
+            1,
+            "{answers:?}"
+        );
+        let numbers: BTreeSet<&String> = answers.iter().map(|(_, number)| number).collect();
+        assert_eq!(numbers.len(), 1);
+        assert_eq!(cases(world).await, before + 1);
     })
     .await;
 }
@@ -156,6 +214,7 @@ async fn of_two_people_one_wins_and_the_other_keeps_the_words() {
         let note = page.step_form("note").with("text", "我写了很久的一段话");
         world.take("clerk-1a", &matter, "note", json!({ "text": "先到" })).await;
         let told = other.send(&note).await.expect(409).shows("补充说明");
+        assert_eq!(told.seen().matches("您的操作没有生效").count(), 1, "said once");
         let form = told.step_form("note");
         assert_eq!(form.get("text"), "我写了很久的一段话");
         other.send(&form).await.expect(303);

@@ -91,7 +91,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             public(path(route), Body::None, 200, Nothing(open))
         }
         R::ReportCreate => public(path(route), form(&words[..2]), 303, Nothing(open)),
-        R::ReceiptShow | R::ApiReceipt => public(
+        R::ReceiptShow | R::ReceiptClock | R::ApiReceipt => public(
             route.to(&[code]),
             Body::None,
             200,
@@ -156,6 +156,79 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Hidden("clerk-8a", path(route), matter.number.clone()),
             status: 200,
         },
+        R::FeedIndex => Walk {
+            path: path(route),
+            body: Body::None,
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 200,
+        },
+        R::FeedCreate => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 200,
+        },
+        R::FeedEnd => Walk {
+            path: path(route),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 303,
+        },
+        R::FeedRead => public(
+            fixture.feed.clone(),
+            Body::None,
+            200,
+            Absent("grid-worker-01", route.to(&[&"00.ics"])),
+        ),
+        R::AbsenceIndex | R::ApiAbsences => {
+            let absence = &fixture.absences[usize::from(route == R::ApiAbsences)];
+            Walk {
+                path: path(route),
+                body: Body::None,
+                wrong: None,
+                right: "mediator-05",
+                beyond: Hidden("clerk-8a", path(route), absence.clone()),
+                status: 200,
+            }
+        }
+        R::AbsenceCreate => Walk {
+            path: path(route),
+            body: form(&[("from", "2026-03-20")]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 303,
+        },
+        R::AbsenceEnd => Walk {
+            path: route.to(&[&fixture.absences[0]]),
+            body: form(&[]),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Absent("clerk-8a", route.to(&[&fixture.absences[0]])),
+            status: 303,
+        },
+        R::ApiAbsenceCreate => Walk {
+            path: path(route),
+            body: Body::Json(json!({ "client_id": fresh_client(), "from": "2026-03-23", "to": "2026-03-24" })),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Nothing(own),
+            status: 201,
+        },
+        R::ApiAbsenceEnd => Walk {
+            path: route.to(&[&fixture.absences[1]]),
+            body: Body::Json(json!({ "client_id": fresh_client() })),
+            wrong: None,
+            right: "mediator-05",
+            beyond: Absent("clerk-8a", route.to(&[&fixture.absences[1]])),
+            status: 200,
+        },
         R::CaseIndex | R::ApiCases => staff(
             format!("{}?view=all&q={}", path(route), matter.number),
             Body::None,
@@ -173,6 +246,14 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "clerk-1a",
             Hidden("clerk-8a", path(route), case.clone()),
         ),
+        R::CaseExport => staff(
+            path(route),
+            form(&[("view", "all"), ("purpose", "核对台账")]),
+            "sysadmin",
+            "clerk-1a",
+            Nothing("the file has the rows of the list; s03 reads it"),
+            200,
+        ),
         R::CaseNew => shown("auditor", "volunteer-01", Nothing(own)),
         R::CaseCreate => staff(
             path(route),
@@ -184,7 +265,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
         ),
         R::SelfResolveNew => shown("clerk-1a", "grid-worker-01", Nothing(own)),
         R::SelfResolveCreate => staff(path(route), form(&words), "clerk-1a", "grid-head-01", Nothing(own), 303),
-        R::CaseShow | R::ApiCase => staff(
+        R::CaseShow | R::ApiCase | R::ClockIndex | R::ApiClocks => staff(
             route.to(&[case]),
             Body::None,
             "secadmin",
@@ -250,7 +331,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Nothing("the catalogue is about nobody"),
             status: 200,
         },
-        R::Board | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::Board | R::Wall | R::BoardShades | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
         R::AccountIndex => shown("secadmin", "sysadmin", Nothing(whole)),
         R::AccountCreate => staff(
             path(route),

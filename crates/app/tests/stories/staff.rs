@@ -50,7 +50,22 @@ async fn m08_the_last_person_of_a_desk_with_open_work_stays() {
         // The heir goes on at once; history keeps the name of who left.
         let heir = world.person("volunteer-01").await;
         heir.get("/today").await.expect(200).shows(&matter.number);
-        heir.get(&matter.page()).await.expect(200).shows(&name);
+        heir.get(&matter.page())
+            .await
+            .expect(200)
+            .shows(&format!("{name}（2026-03-10 离任）"));
+        // The reporter reads no name, and nobody is offered or given who left.
+        let receipt = world.resident().get(&matter.receipt_page()).await;
+        receipt.expect(200).hides(&name).hides("离任");
+        let chosen = format!("value=\"{who}\"");
+        security.get("/posts").await.expect(200).hides(&chosen);
+        security
+            .get("/absences")
+            .await
+            .expect(200)
+            .hides(&format!("value=\"{name}\""));
+        let refused = send(&security, &grant, &[("account", &who.to_string())]).await;
+        refused.expect(409).shows("已离任");
     })
     .await;
 }

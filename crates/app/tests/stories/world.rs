@@ -38,6 +38,8 @@ pub async fn both(story: impl AsyncFn(&World)) {
 
 pub struct World {
     pub site: Arc<Site>,
+    /// Where the database is, for commands.
+    pub address: String,
     pub router: Router,
     clock: Arc<AtomicI64>,
     signed_in: Mutex<HashMap<String, (Person, Moment)>>,
@@ -78,12 +80,30 @@ impl World {
         ));
         Self {
             router: app::router(site.clone()),
+            address: home.address.clone(),
             site,
             clock,
             signed_in: Mutex::default(),
             points,
             grids,
         }
+    }
+
+    /// The same office as after a restart: nothing is remembered but what the database has.
+    pub async fn restarted(&self) -> Router {
+        // Far from the ids that were given before.
+        let (old, own, counter) = (&self.site, self.clock.clone(), AtomicU64::new(1 << 40));
+        let town = grid::load_town(&old.db, old.street, MORNING).await.expect("town");
+        app::router(Arc::new(Site::new(
+            old.db.clone(),
+            old.street,
+            old.name.clone(),
+            old.demo,
+            town,
+            old.timetable.clone(),
+            Box::new(move || Moment(own.load(Ordering::SeqCst))),
+            Box::new(move || seeded(counter.fetch_add(1, Ordering::SeqCst))),
+        )))
     }
 
     /// Turns the clock on.

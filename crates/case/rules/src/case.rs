@@ -286,6 +286,8 @@ impl Case {
             } => {
                 self.reminded.insert((clock, started, percent));
             }
+            // Told by the entries themselves; nothing is decided by them.
+            Fact::Hidden { .. } | Fact::PhotoHidden(_) | Fact::Phone(_) => {}
             Fact::Appealed => {
                 self.appeal = Some(Appeal {
                     reviewers: Vec::new(),

@@ -1,8 +1,9 @@
 //! A clock of a matter: due moment, pause by remaining working seconds, and what lateness it ended with.
 
+use jiff::civil::DateTime;
 use kernel::Moment;
 use serde::{Deserialize, Serialize};
-use workday::{Basis, Timetable};
+use workday::{Basis, Limit, Mode, Timetable};
 
 /// Which seconds a clock counts, in a form that history keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,14 @@ impl Pace {
             Basis::Sessions => Self::Sessions,
             Basis::Workdays => Self::Workdays,
         }
+    }
+}
+
+/// Where a clock begins to count: at its start, or with the day after where whole days count.
+pub(crate) fn first_counted(start: DateTime, limit: Limit, mode: Mode) -> DateTime {
+    match start.date().tomorrow() {
+        Ok(next) if limit.is_whole_days(mode) => next.at(0, 0, 0, 0),
+        _ => start,
     }
 }
 
@@ -94,7 +103,10 @@ impl Clock {
         if !self.is_running() {
             return self.clone();
         }
-        let remaining = timetable.remaining(now.civil(), self.due_at.civil(), self.pace.basis());
+        // On the day of receipt a whole-day clock has not begun to count.
+        let remaining = timetable
+            .remaining(now.civil(), self.due_at.civil(), self.pace.basis())
+            .min(self.total);
         Self {
             state: ClockState::Paused { at: now, remaining },
             ..self.clone()

@@ -4,10 +4,10 @@ use kernel::{Actor, Desk, Level, Moment, Refusal};
 
 use crate::case::Case;
 use crate::facts::{Event, ExtensionRequest, Fact};
-use crate::guards::{Ask, check, seated};
+use crate::guards::{Ask, check, seated, seats};
 use crate::lifecycle::{Row, Seat, rows, selects, table};
 use crate::office::Office;
-use crate::open::{intake_level, signature};
+use crate::open::intake_level;
 use crate::turn::{desk, reply_due, returned_to, turn};
 use crate::wish::{Wish, With};
 use crate::words::{Action, ClockKind, Closing, Outcome, State};
@@ -104,7 +104,7 @@ pub fn decide(case: &Case, actor: &Actor, now: Moment, wish: &Wish, office: &Off
     let event = Event {
         seq: case.seq + 1,
         at: now,
-        actor: signature(actor),
+        actor: actor.signature(&seats(row.seat, case), row.permission),
         action: wish.action,
         from: Some(case.state),
         to,
@@ -320,6 +320,13 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
             }
         }
         (Action::Object, _) => facts.extend(objection(case)),
+        (Action::Hide, With::Hidden { entries, photo }) => {
+            facts.extend(entries.iter().map(|(entry, digest)| Fact::Hidden {
+                entry: *entry,
+                digest: digest.clone(),
+            }));
+            facts.extend(photo.map(Fact::PhotoHidden));
+        }
         _ => {}
     }
     // Whoever submits, returns, escalates or is paused needs no answer to a request any more.

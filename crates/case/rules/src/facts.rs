@@ -1,6 +1,6 @@
 //! History: events and the facts they state. Folding facts is all it takes to know a matter.
 
-use kernel::{AccountId, Actor, AreaCode, CaseId, Desk, Level, Moment, OrderId};
+use kernel::{AccountId, Actor, AreaCode, AttachmentId, CaseId, Desk, Level, Moment, OrderId};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
@@ -99,6 +99,32 @@ pub enum Fact {
     AppealReviewed {
         granted: bool,
     },
+    /// An earlier entry of the matter reads differently since; the digest proves its new words.
+    Hidden {
+        entry: u32,
+        digest: String,
+    },
+    /// A picture that is gone.
+    PhotoHidden(AttachmentId),
+    /// What the sender's device took for the time.
+    Phone(PhoneClock),
+}
+
+/// A device's own clock, which may be wrong, and how long by its counter it waited since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneClock {
+    /// When it was written, as the device had it.
+    pub at: Moment,
+    /// From then to sending; a counter that nobody sets.
+    pub elapsed_ms: i64,
+}
+
+impl PhoneClock {
+    /// How far the device's clock is ahead, in seconds; negative when it is behind.
+    #[must_use]
+    pub const fn ahead(self, received: Moment) -> i64 {
+        Moment(self.at.0 + self.elapsed_ms).seconds_since(received)
+    }
 }
 
 /// What was asked for with an extension.

@@ -19,14 +19,24 @@ pub(crate) struct Ask<'a> {
     pub office: &'a Office,
 }
 
+/// The desks that a seat means for a matter; where anybody may, the desks that have it.
+pub(crate) fn seats(seat: Seat, case: &Case) -> Vec<Desk> {
+    match seat {
+        Seat::Desk => case.desk.iter().cloned().collect(),
+        Seat::Dispatcher => vec![case.approver(), Desk::Centre],
+        Seat::Lead => case.lead.iter().cloned().collect(),
+        Seat::Unit => case.lead.iter().chain(&case.assisting).cloned().collect(),
+        Seat::InScope => case.desk.iter().chain(&case.lead).cloned().collect(),
+        Seat::Reporter | Seat::System => Vec::new(),
+    }
+}
+
 /// Whether the actor sits where the row wants.
 pub(crate) fn seated(seat: Seat, case: &Case, actor: &Actor) -> bool {
-    let sits = |desk: Option<&Desk>| desk.is_some_and(|desk| actor.desks.contains(desk));
     match seat {
-        Seat::Desk => sits(case.desk.as_ref()),
-        Seat::Dispatcher => sits(case.dispatched_by.as_ref().or(Some(&Desk::Centre))) || sits(Some(&Desk::Centre)),
-        Seat::Lead => sits(case.lead.as_ref()),
-        Seat::Unit => sits(case.lead.as_ref()) || case.assisting.iter().any(|desk| sits(Some(desk))),
+        Seat::Desk | Seat::Dispatcher | Seat::Lead | Seat::Unit => {
+            seats(seat, case).iter().any(|desk| actor.desks.contains(desk))
+        }
         // The scope of the query that loaded the matter has decided already.
         Seat::InScope => true,
         Seat::Reporter => actor.may(kernel::Permission::HoldReceipt),
@@ -232,6 +242,11 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             ),
             _ => (false, "case.remind.none", "催办缺少时钟。".into()),
         },
+        Guard::HidesSomething => (
+            matches!(&wish.with, With::Hidden { entries, photo } if !entries.is_empty() || photo.is_some()),
+            "case.hide.nothing",
+            "这里没有可以隐藏的内容，请重新选择要隐藏的是哪一条。".into(),
+        ),
         Guard::TimeIsUp => (
             time_is_up(case, wish.action, *now, office),
             "case.not_yet",

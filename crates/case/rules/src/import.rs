@@ -1,11 +1,11 @@
 //! Matters that another system had before: taken over with what that system says about them.
 
-use kernel::{Actor, CaseId, Moment, Refusal};
+use kernel::{Actor, CaseId, Moment, Permission, Refusal};
 
 use crate::decide::Change;
 use crate::facts::{Event, Fact, Place};
 use crate::office::Office;
-use crate::open::{intake, signature};
+use crate::open::intake;
 use crate::words::{Action, Channel, Closing, State};
 
 /// A matter as its source tells it, checked at the door already.
@@ -61,7 +61,7 @@ pub fn import(imported: Imported, now: Moment, office: &Office) -> Result<Change
     let event = Event {
         seq: 1,
         at: now,
-        actor: signature(&Actor::system()),
+        actor: Actor::system().signature(&[], Permission::System),
         action,
         from: None,
         to,

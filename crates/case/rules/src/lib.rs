@@ -4,12 +4,14 @@
 //! [`decide`] turns a wish into a [`Change`] or a refusal; a `Change` always holds events, so no write lacks history;
 //! [`Case::fold`] gives the state back from the events alone.
 
+mod account;
 mod alarms;
 mod case;
 mod clock;
 mod decide;
 mod facts;
 mod guards;
+mod hide;
 mod import;
 mod lifecycle;
 mod office;
@@ -19,11 +21,13 @@ mod turn;
 mod wish;
 mod words;
 
+pub use account::{Account, Entry, What, accounts};
 pub use alarms::{due_wishes, next_alarm};
 pub use case::{Appeal, Case, Extension, Fold, Order, Suspension};
 pub use clock::{Clock, ClockState, Pace};
 pub use decide::{Change, allowed, decide};
-pub use facts::{Event, ExtensionRequest, Fact, Place, Standard};
+pub use facts::{Event, ExtensionRequest, Fact, PhoneClock, Place, Standard};
+pub use hide::{MARK, Target, hidden, mark};
 pub use import::{Imported, import};
 pub use lifecycle::{Effect, Guard, Row, Seat, reasons, rows, selects, table};
 pub use office::{Office, StageLimits};

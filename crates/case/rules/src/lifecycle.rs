@@ -77,6 +77,8 @@ pub enum Guard {
     NotReminded,
     /// The time has come.
     TimeIsUp,
+    /// Words or a picture that the matter holds are named.
+    HidesSomething,
 }
 
 /// What a step does to a clock.
@@ -306,6 +308,19 @@ fn news() -> impl Iterator<Item = Row> {
         .map(|&state| entry(state, A::Import, P::System, Seat::System, &[G::Worded]))
 }
 
+/// What must not stay may be found long after the end.
+fn hiding() -> impl Iterator<Item = Row> {
+    S::ALL.iter().map(|&state| {
+        entry(
+            state,
+            A::Hide,
+            P::HideContent,
+            Seat::InScope,
+            &[G::Explained, G::HidesSomething],
+        )
+    })
+}
+
 /// The whole table.
 #[must_use]
 pub fn table() -> &'static [Row] {
@@ -316,6 +331,7 @@ pub fn table() -> &'static [Row] {
             .copied()
             .chain(everywhere())
             .chain(news())
+            .chain(hiding())
             .collect()
     });
     &TABLE
@@ -368,6 +384,7 @@ pub const fn reasons(action: Action) -> &'static [Reason] {
         A::Reopen => &[R::CameBack, R::WorkIncomplete],
         A::Supervise => &[R::Overdue, R::Important, R::CameBack, R::Other],
         A::Reveal => &[R::ContactReporter, R::OnSiteMeeting],
+        A::Hide => &[R::IdNumber, R::PrivateDetail],
         A::Appeal => &[R::DeadlineForceMajeure, R::DeadlineWrongDispatch, R::WaitingForReporter],
         _ => &[],
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kernel::{AreaCode, Desk, Level, Moment, Street};
 use workday::{Limit, Mode, Timetable};
 
-use crate::clock::{Clock, ClockState, Pace};
+use crate::clock::{Clock, ClockState, Pace, first_counted};
 
 /// Limits of the stages inside the office, in working seconds (domain.md §4.3, §6.1, §6.5).
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +89,8 @@ impl Office {
     pub(crate) fn limit_clock(&self, now: Moment, limit: Limit, mode: Mode) -> Result<Clock, workday::Error> {
         let due = self.timetable.deadline(now.civil(), limit, mode)?;
         let basis = limit.basis(mode);
+        // The day of receipt is no part of the limit.
+        let from = first_counted(now.civil(), limit, mode);
         Ok(Clock {
             started_at: now,
             due_at: Moment::from_civil(due.at),
@@ -97,7 +99,7 @@ impl Office {
             total: if limit.amount == 0 {
                 0
             } else {
-                self.timetable.working_seconds(now.civil(), due.at, basis)
+                self.timetable.working_seconds(from, due.at, basis)
             },
             provisional: due.provisional,
             state: ClockState::Running,

@@ -1,13 +1,11 @@
 //! The first step: a report, or something solved on the spot.
 
-use std::collections::BTreeSet;
-
-use kernel::{Actor, AreaCode, CaseId, Level, Moment, Permission, Refusal};
+use kernel::{Actor, AreaCode, CaseId, Desk, Level, Moment, Permission, Refusal};
 
 use crate::case::Case;
 use crate::clock::{Clock, ClockState, Pace};
 use crate::decide::Change;
-use crate::facts::{Event, Fact, Place, Standard};
+use crate::facts::{Event, Fact, PhoneClock, Place, Standard};
 use crate::office::Office;
 use crate::words::{Action, Channel, ClockKind, Closing, Outcome, State};
 
@@ -30,6 +28,8 @@ pub struct Opening {
     pub place: Place,
     pub reporter: Reporter,
     pub photos: u32,
+    /// What the sender's device took for the time; every limit counts from `now` (trap O08).
+    pub phone: Option<PhoneClock>,
     /// Given when it was solved on the spot, with what was done.
     pub solved: Option<(Option<Standard>, String)>,
 }
@@ -57,6 +57,7 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     if opening.photos > 0 {
         facts.push(Fact::Evidence(opening.photos));
     }
+    facts.extend(opening.phone.map(Fact::Phone));
     let (action, to, text) = match opening.solved {
         Some((standard, done)) => {
             facts.extend(standard.map(Fact::Filed));
@@ -87,7 +88,14 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     let event = Event {
         seq: 1,
         at: now,
-        actor: signature(actor),
+        actor: actor.signature(
+            &[Desk::Grid(opening.place.area)],
+            if solved {
+                Permission::SelfResolve
+            } else {
+                Permission::Report
+            },
+        ),
         action,
         from: None,
         to,
@@ -116,14 +124,6 @@ pub(crate) fn intake_level(area: AreaCode) -> Level {
         Level::Street
     } else {
         Level::Community
-    }
-}
-
-/// The actor as history keeps it: who, in which post, at which desks; what the post allows is looked up anew.
-pub(crate) fn signature(actor: &Actor) -> Actor {
-    Actor {
-        permissions: BTreeSet::new(),
-        ..actor.clone()
     }
 }
 

@@ -33,6 +33,16 @@ pub struct Todo {
 }
 
 impl Case {
+    /// Who approves requests about it: the desk that dispatched it. Leaders decide who handles it, the centre approves;
+    /// so it does for a community that handles what it dispatched itself.
+    #[must_use]
+    pub fn approver(&self) -> Desk {
+        self.dispatched_by
+            .clone()
+            .filter(|desk| *desk != Desk::Leader && self.lead.as_ref() != Some(desk))
+            .unwrap_or(Desk::Centre)
+    }
+
     /// What is owed, by whom, until when.
     #[must_use]
     pub fn todos(&self) -> Vec<Todo> {
@@ -78,12 +88,7 @@ impl Case {
                 due_at: None,
             });
         }
-        // Leaders decide who handles it; the centre approves requests about it.
-        let approver = self
-            .dispatched_by
-            .clone()
-            .filter(|desk| *desk != Desk::Leader)
-            .unwrap_or(Desk::Centre);
+        let approver = self.approver();
         if self.is_open() && self.extension.is_some() {
             todos.push(Todo {
                 desk: approver.clone(),

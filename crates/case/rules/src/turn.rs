@@ -18,9 +18,11 @@ pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fa
     let Ask { case, now, office, .. } = ask;
     let timetable = &office.timetable;
     let one = |kind, clock| vec![Fact::Clock(kind, clock)];
-    // The promise starts once and keeps its day whatever happens in between (trap E01).
+    // The promise starts once and keeps its day whatever happens in between (trap E01); only a wait for the resident
+    // moves it (§5.3).
     if let (Effect::Start(ClockKind::Promise) | Effect::Resume(ClockKind::Promise), Some(clock)) =
         (effect, case.clock(ClockKind::Promise))
+        && case.state != State::PendingConfirm
     {
         return Ok(one(
             ClockKind::Promise,
@@ -52,7 +54,7 @@ pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fa
         Effect::Extend(kind) => match case.clock(kind) {
             Some(clock) => {
                 let limit = standard_limit(after)?;
-                let longer = office.limit_clock(clock.due_at, limit, Mode::H).map_err(no_time)?;
+                let longer = office.limit_clock(clock.due_at, limit, kind.mode()).map_err(no_time)?;
                 let provisional = clock.provisional || longer.provisional;
                 one(
                     kind,
@@ -89,15 +91,15 @@ fn start(kind: ClockKind, ask: &Ask<'_>, after: &Case) -> Result<Clock, Refusal>
     let Ask { now, office, .. } = ask;
     let stages = &office.stages;
     let clock = match kind {
-        ClockKind::Promise => office.limit_clock(after.reported_at, standard_limit(after)?, Mode::D),
-        ClockKind::Handle => office.limit_clock(*now, standard_limit(after)?, Mode::H),
+        ClockKind::Promise => office.limit_clock(after.reported_at, standard_limit(after)?, kind.mode()),
+        ClockKind::Handle => office.limit_clock(*now, standard_limit(after)?, kind.mode()),
         ClockKind::Confirm => office.limit_clock(
             *now,
             Limit {
                 amount: stages.confirm_days,
                 unit: Unit::WorkDay,
             },
-            Mode::D,
+            kind.mode(),
         ),
         ClockKind::Intake => office.stage_clock(*now, stages.intake),
         ClockKind::Verify => office.stage_clock(*now, stages.verify),

@@ -1,6 +1,6 @@
 //! What somebody wants to do, with everything that only the outside knows.
 
-use kernel::{AccountId, CaseId, Desk, Moment, OrderId};
+use kernel::{AccountId, AttachmentId, CaseId, Desk, Moment, OrderId};
 
 use crate::facts::{Place, Standard};
 use crate::words::{Action, ClockKind, Outcome, Reason};
@@ -45,6 +45,11 @@ pub enum With {
     Order {
         order: OrderId,
         due: Moment,
+    },
+    /// The entries that read differently from now on, each with the digest of its new words; or a picture.
+    Hidden {
+        entries: Vec<(u32, String)>,
+        photo: Option<AttachmentId>,
     },
     Reminder {
         clock: ClockKind,

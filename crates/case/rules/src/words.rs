@@ -1,6 +1,7 @@
 //! The words of the lifecycle: states, actions, closing kinds, clocks and reasons, each with a stable key.
 
 use kernel::keyed;
+use workday::Mode;
 
 keyed! {
     /// Where a matter stands (domain.md §6.1).
@@ -87,6 +88,7 @@ keyed! {
         Remind = "remind" "催办",
         Note = "note" "补充说明",
         Reveal = "reveal" "查看反映人",
+        Hide = "hide" "隐藏内容",
     }
 }
 
@@ -127,6 +129,18 @@ keyed! {
         Handle = "handle" "处置",
         Inspect = "inspect" "核查",
         Confirm = "confirm" "当事人反馈",
+    }
+}
+
+impl ClockKind {
+    /// How days count: whole days for what is said to residents, office hours from the moment of dispatch for units
+    /// (domain.md §5.2).
+    #[must_use]
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Promise | Self::Confirm => Mode::D,
+            _ => Mode::H,
+        }
     }
 }
 
@@ -180,6 +194,8 @@ keyed! {
         OnSiteMeeting = "on_site_meeting" "需约反映人到现场",
         DeadlineForceMajeure = "deadline_force_majeure" "不可抗力导致超期",
         DeadlineWrongDispatch = "deadline_wrong_dispatch" "错派导致超期",
+        IdNumber = "id_number" "含身份证号等证件号码",
+        PrivateDetail = "private_detail" "含个人隐私",
         Other = "other" "其他",
     }
 }

@@ -1,5 +1,6 @@
 //! The rules as rows of data, stories of named people, and random walks.
 
+mod accounts;
 mod clocks;
 mod common;
 mod imports;

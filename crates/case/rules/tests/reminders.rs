@@ -108,10 +108,7 @@ fn catching_up_at_night_waits_for_the_morning() {
             .collect();
         assert!(!actions.contains(&Action::Remind), "{quiet}");
     }
-    assert_eq!(
-        story.at("2026-03-03T08:00").sweep(),
-        [Action::Remind, Action::Remind, Action::Remind]
-    );
+    assert_eq!(story.at("2026-03-03T08:00").sweep(), [Action::Remind, Action::Remind]);
 }
 
 #[test]

@@ -570,3 +570,32 @@ fn a_year_after_closing_it_is_archived() {
         (State::Archived, None)
     );
 }
+
+#[test]
+fn a_community_does_not_approve_what_it_handles_itself() {
+    let own = Desk::Community(COMMUNITY);
+    let mut story = Story::report("2026-03-02T09:00");
+    story
+        .does(&wang(), &file("5wd"))
+        .does(&wang(), &to(Action::Dispatch, &own, &[]));
+    story
+        .does(&wang(), &Wish::new(Action::Accept))
+        .does(&wang(), &because(Action::RequestExtension, Reason::Material));
+    assert!(todos(&story).contains(&(Desk::Centre, TodoKind::Extension)));
+    story
+        .refused(&wang(), &Wish::new(Action::GrantExtension), "case.not_yours")
+        .does(&zhou(), &Wish::new(Action::GrantExtension));
+    story
+        .does(&wang(), &until("2026-04-01T08:00"))
+        .refused(&wang(), &Wish::new(Action::EndorseSuspension), "case.not_yours")
+        .does(&zhou(), &Wish::new(Action::EndorseSuspension));
+    // What it dispatches to others it approves as before.
+    let mut story = Story::report("2026-03-02T09:00");
+    story
+        .does(&wang(), &file("5wd"))
+        .does(&wang(), &to(Action::Dispatch, &Desk::Grid(GRID), &[]));
+    story
+        .does(&li(), &Wish::new(Action::Accept))
+        .does(&li(), &because(Action::RequestExtension, Reason::Material))
+        .does(&wang(), &Wish::new(Action::GrantExtension));
+}

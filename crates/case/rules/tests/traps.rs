@@ -1,7 +1,8 @@
 //! Mistakes that other systems made, by their numbers in the list of traps.
 
 use case_rules::{
-    Action, Case, ClockKind, Closing, Event, Fact, Office, Outcome, Place, Reason, Reporter, State, Wish, With, allowed,
+    Action, Case, ClockKind, Closing, Event, Fact, Office, Outcome, PhoneClock, Place, Reason, Reporter, State, Target,
+    Wish, With, allowed, decide, hidden, mark,
 };
 use jiff::civil::Time;
 use kernel::Desk;
@@ -306,4 +307,94 @@ fn t28_lateness_is_what_it_was_after_an_appeal() {
     story.does(&chen(), &Wish::new(Action::GrantAppeal));
     assert_eq!(*story.clock(ClockKind::Handle), handle);
     assert!(handle.is_late(story.now));
+}
+
+#[test]
+fn s08_what_is_hidden_is_hidden_in_every_state_and_folds() {
+    let mut story = Story::handling("2026-03-02T09:00", "5wd");
+    story.does(&qian(), &until("2026-04-01T08:00"));
+    let why = |with| {
+        Wish::new(Action::Hide)
+            .because(Reason::IdNumber)
+            .saying("原文有证件号码")
+            .with(with)
+    };
+    story.refused(&wang(), &why(With::Nothing), "case.hide.nothing");
+    story.refused(&qian(), &why(With::Nothing), "case.not_yours");
+    let mark = mark(Reason::IdNumber, &wang(), story.now);
+    assert_eq!(
+        mark,
+        "【内容已隐藏】：理由 含身份证号等证件号码，社区工作人员，2026-03-02 09:00"
+    );
+    let asked = story.case.seq;
+    for (target, touched) in [
+        (Target::Words(1), vec![1]),
+        (Target::Words(asked), vec![asked]),
+        (Target::Place, vec![1]),
+        (Target::Words(99), vec![]),
+    ] {
+        let reworded = hidden(&story.events, target, &mark);
+        assert_eq!(reworded.iter().map(|event| event.seq).collect::<Vec<_>>(), touched);
+        let mut history = story.events.clone();
+        for event in reworded {
+            let at = usize::try_from(event.seq).expect("small") - 1;
+            history[at] = event;
+        }
+        if touched.is_empty() {
+            continue;
+        }
+        let entries = touched.iter().map(|seq| (*seq, "digest".to_owned())).collect();
+        let wish = why(With::Hidden { entries, photo: None });
+        let change = decide(&story.case, &wang(), story.now, &wish, &story.office).expect("hides");
+        let change = change.over(&history).expect("folds");
+        let case = change.case();
+        assert_eq!(
+            (case.state, &case.clocks, &case.desk, case.seq),
+            (
+                story.case.state,
+                &story.case.clocks,
+                &story.case.desk,
+                story.case.seq + 1
+            )
+        );
+        let notice = case.suspension.as_ref().map(|request| request.notice.clone());
+        match target {
+            Target::Words(1) => assert_eq!(case.words, mark),
+            Target::Place => assert_eq!(case.place.text, mark),
+            _ => assert_eq!(notice, Some(mark.clone())),
+        }
+        history.extend(change.events().iter().cloned());
+        assert_eq!(Case::fold(case.id, &history).as_ref(), Ok(case));
+    }
+    for state in State::ALL {
+        let case = Case {
+            state: *state,
+            ..story.case.clone()
+        };
+        for who in [wang(), zhou()] {
+            assert!(allowed(&case, &who).contains(&Action::Hide), "{state} {}", who.name);
+        }
+        for who in [li(), zhao(), qian(), chen(), reporter(), system()] {
+            assert!(!allowed(&case, &who).contains(&Action::Hide), "{state} {}", who.name);
+        }
+    }
+}
+
+#[test]
+fn o08_the_phones_clock_is_kept_and_moves_no_limit() {
+    let plain = Story::report("2026-03-05T09:00");
+    let phone = PhoneClock {
+        at: at("2026-03-07T07:30"),
+        elapsed_ms: 90 * 60_000,
+    };
+    let opening = case_rules::Opening {
+        phone: Some(phone),
+        ..opening(GRID, Reporter::Reachable)
+    };
+    let story = Story::open(opening, &reporter(), "2026-03-05T09:00", office());
+    assert_eq!(story.case.clocks, plain.case.clocks);
+    assert_eq!(story.case.reported_at, at("2026-03-05T09:00"));
+    assert!(story.events[0].facts.contains(&Fact::Phone(phone)));
+    assert_eq!(phone.ahead(story.events[0].at), 2 * 86_400);
+    assert_eq!(Case::fold(story.case.id, &story.events).as_ref(), Ok(&story.case));
 }

@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 use case_rules::Channel;
 use codes::Catalogue;
 use kernel::{Issues, Level};
-use web::{Fault, Form, Page, Shell, Site, Visitor};
+use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed};
 
 use super::super::step::forms::limit_words;
 use crate::intake::act::{Opened, ReportInput, check, open_case};
 use crate::intake::page::CENTRE;
 use crate::step::act::{StepInput, take_step};
-use crate::store::{find_by_number, find_case, find_similar};
+use crate::store::{Likeness, find_by_number, find_case, find_similar};
 use crate::view::{RowView, row_view};
 
 #[derive(Template)]
@@ -150,14 +150,15 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form)
         };
         done.filed = next(input).await.is_ok();
     }
-    Ok(page(
+    let shown = page(
         &site,
         &visitor,
         StatusCode::OK,
         (ReportInput::default(), walk_in),
         Issues::default(),
         Some(done),
-    ))
+    );
+    Ok(confirmed(shown, client))
 }
 
 #[derive(Template)]
@@ -179,15 +180,14 @@ pub async fn similar(
         .first()
         .map(|suggestion| suggestion.code.clone());
     let now = site.now();
-    let rows = find_similar(
-        &site.db,
-        &visitor.scope,
+    let like = Likeness {
         point,
-        item.as_deref(),
-        now.plus_seconds(-30 * 86_400),
-        None,
-    )
-    .await?;
+        area: None,
+        item: item.as_deref(),
+        words: query.get("words"),
+        not: None,
+    };
+    let rows = find_similar(&site.db, &visitor.scope, &like, now.plus_seconds(-30 * 86_400)).await?;
     let town = site.town();
     Ok(Page::ok(Similar {
         rows: rows.iter().map(|row| row_view(row, None, "", &town, now)).collect(),

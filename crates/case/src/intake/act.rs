@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use case_rules::{Channel, Opening, Place, Reporter, Standard, next_alarm, open};
+use case_rules::{Channel, Opening, PhoneClock, Place, Reporter, Standard, next_alarm, open};
 use codes::Catalogue;
 use codes::datum::{Gcj02, Wgs84};
 use codes::phone::Phone;
 use codes::receipt::ReceiptCode;
 use db::{Tx, WriteError};
-use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Issues, Level};
+use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Issues, Level, Moment};
 use serde::{Deserialize, Deserializer, Serialize};
 use web::{Fault, Photo, Site, Work, random_bytes};
 
@@ -20,6 +20,8 @@ use crate::store::{ReporterRow, add_photo, add_reporter, next_number, save};
 pub const MOST_WORDS: usize = 2000;
 const MOST_PLACE: usize = 200;
 const MOST_NAME: usize = 50;
+/// Afterwards the same words are news.
+const SAME_REPORT_SECONDS: i64 = 600;
 
 /// Reads words of JSON as a form reads them: without invisible characters.
 ///
@@ -51,6 +53,9 @@ pub struct ReportInput {
     pub channel: Option<Channel>,
     /// The row of the standard, for something solved on the spot.
     pub standard: String,
+    /// The phone's own time when it was written, with its offset, and the milliseconds since by a counter nobody sets.
+    pub phone_at: String,
+    pub elapsed_ms: i64,
     /// What was done; makes it a self-resolved matter.
     #[serde(deserialize_with = "clean")]
     pub done: String,
@@ -63,6 +68,7 @@ pub struct Report {
     pub place: Place,
     pub reporter: Option<ReporterRow>,
     pub channel: Channel,
+    pub phone: Option<PhoneClock>,
     pub solved: Option<(Option<Standard>, String)>,
 }
 
@@ -148,12 +154,28 @@ pub fn check(input: &ReportInput, site: &Site, by_staff: bool, default_channel: 
         phone,
     });
     let channel = input.channel.unwrap_or(default_channel);
+    let phone = phone_clock(input);
+    if phone.is_none() && !input.phone_at.is_empty() {
+        let text = "手机时间读不懂。请写成 2026-03-05T09:00:00+08:00，经过的毫秒数不能是负数。";
+        issues.add("phone_at", "case.report.phone_at", text);
+    }
     issues.or(Report {
         words: input.words.trim().to_owned(),
         place,
         reporter,
         channel,
+        phone,
         solved,
+    })
+}
+
+/// What the phone took for the time; it moves no limit.
+#[must_use]
+pub fn phone_clock(input: &ReportInput) -> Option<PhoneClock> {
+    let stamp: jiff::Timestamp = input.phone_at.parse().ok()?;
+    (input.elapsed_ms >= 0).then_some(PhoneClock {
+        at: Moment(stamp.as_millisecond()),
+        elapsed_ms: input.elapsed_ms,
     })
 }
 
@@ -239,6 +261,25 @@ pub async fn open_case(
     .await
 }
 
+/// The same for a sender without an id of its own: `implied` is made of what was sent, and within ten minutes it is the
+/// same report (trap O03). Tells whether it was there already.
+///
+/// # Errors
+/// As [`open_case`].
+pub async fn open_implied(
+    site: &Arc<Site>,
+    implied: ClientId,
+    actor: Actor,
+    report: Report,
+) -> Result<(Opened, bool), Fault> {
+    let given = Given {
+        report,
+        actor,
+        photos: Arc::default(),
+    };
+    site.write_within(implied, SAME_REPORT_SECONDS, given, write).await
+}
+
 fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Opened> {
     Box::pin(async move {
         let Given { report, actor, photos } = given;
@@ -258,6 +299,7 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Opened> {
                 Reporter::Staff
             },
             photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
+            phone: report.phone,
             solved: report.solved,
         };
         let change = open(opening, &actor, now, &office).map_err(Fault::from)?;

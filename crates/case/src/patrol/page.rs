@@ -10,7 +10,7 @@ use case_rules::Channel;
 use codes::Catalogue;
 use kernel::{Issues, Permission};
 use routes::Route;
-use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed, redirect_with};
 
 use crate::intake::act::{ReportInput, check, open_case, standard_of};
 use crate::intake::page::{CENTRE, read_photos};
@@ -178,5 +178,5 @@ async fn create(site: &Arc<Site>, visitor: &Visitor, mut form: Form, solve: bool
     } else {
         Route::CaseNew
     };
-    Ok(redirect_with(path.path(), &flash))
+    Ok(confirmed(redirect_with(path.path(), &flash), client))
 }

@@ -15,8 +15,10 @@ use web::{Fault, Form, Page, Shell, Site, Visitor, redirect, redirect_with};
 use super::act::{Followed, follow, step};
 use crate::photo::jpeg;
 use crate::step::act::StepInput;
+use crate::step::hide::hidden_photos;
 use crate::store::{PhotoRow, list_photos, load_photo};
-use crate::view::{Line, due_text, plain_state, public_timeline, tone_of};
+use crate::timeline::{Line, public_timeline};
+use crate::view::{due_text, plain_state, stage_name, tone_of};
 
 #[derive(Template)]
 #[template(path = "receipt/find.html")]
@@ -45,6 +47,7 @@ struct Show {
     lines: Vec<Line>,
     reveals: Vec<Line>,
     photos: Vec<(String, &'static str)>,
+    hidden_photos: Vec<String>,
     merged: bool,
     can_confirm: bool,
     can_object: bool,
@@ -147,16 +150,10 @@ fn view(site: &Site, visitor: &Visitor, code: &str, followed: &Followed, photos:
             .filter(|photo| is_shown(photo, case))
             .map(|photo| {
                 let href = Route::ReceiptPhoto.to(&[&code, &photo.id]);
-                (
-                    href,
-                    if photo.stage == "report" {
-                        "上报时"
-                    } else {
-                        "处置后"
-                    },
-                )
+                (href, stage_name(&photo.stage))
             })
             .collect(),
+        hidden_photos: hidden_photos(if own.id == case.id { events } else { own_events }),
         merged: own.id != case.id,
         can_confirm: may(Action::Confirm),
         can_object: may(Action::Object),

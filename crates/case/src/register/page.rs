@@ -5,9 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::State as S;
-use kernel::{AreaCode, Level, Moment};
+use kernel::{AreaCode, Issues, Level, Moment};
 use routes::Route;
 use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, encode};
@@ -34,6 +35,10 @@ struct Index {
     areas: Vec<(String, String, bool)>,
     states: Vec<(&'static str, &'static str, bool)>,
     words: String,
+    /// The filter as it is, for the form of the export.
+    chosen: Vec<(&'static str, String)>,
+    purpose: String,
+    issues: Issues,
     next: Option<String>,
 }
 
@@ -85,7 +90,18 @@ pub async fn index(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let query = Form::of_query(&query.unwrap_or_default());
-    let filter = filter_of(&query)?;
+    render(&site, &visitor, &query, StatusCode::OK, Issues::default()).await
+}
+
+/// The list by its filter; `query` comes from the address, or from the form of an export that was refused.
+pub(super) async fn render(
+    site: &Site,
+    visitor: &Visitor,
+    query: &Form,
+    status: StatusCode,
+    issues: Issues,
+) -> Result<Response, Fault> {
+    let filter = filter_of(query)?;
     let (town, now) = (site.town(), site.now());
     let found = list_cases(
         &site.db,
@@ -113,7 +129,7 @@ pub async fn index(
         )
     });
     let page = Index {
-        shell: Shell::of(&site, &visitor, "事项"),
+        shell: Shell::of(site, visitor, "事项"),
         rows: found
             .iter()
             .take(MOST as usize)
@@ -124,9 +140,7 @@ pub async fn index(
         areas: town
             .areas
             .iter()
-            .filter(|area| {
-                area.code.level() == Level::Community && visitor.scope.areas.iter().any(|own| own.contains(area.code))
-            })
+            .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
             .map(|area| {
                 (
                     area.code.digits(),
@@ -140,9 +154,16 @@ pub async fn index(
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
         words: query.get("q").to_owned(),
+        chosen: ["state", "area", "desk", "q", "sort"]
+            .into_iter()
+            .map(|name| (name, query.get(name).to_owned()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
+        purpose: query.get("purpose").to_owned(),
+        issues,
         next,
     };
-    Ok(Page::ok(page).into_response())
+    Ok(Page(status, page).into_response())
 }
 
 /// Open matters as points for the map.

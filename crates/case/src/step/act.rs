@@ -5,11 +5,12 @@ use std::sync::Arc;
 use case_rules::{Action, Case, Change, Outcome, Place, Reason, Wish, With, decide, next_alarm};
 use codes::Catalogue;
 use db::{Tx, WriteError};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal, Scope};
 use serde::{Deserialize, Serialize};
 use web::{Fault, Photo, Site, Work, Written};
 
+use super::hide;
 use crate::intake::act::{clean, standard_of};
 use crate::notice::tell;
 use crate::office::office;
@@ -34,7 +35,7 @@ pub struct StepInput {
     #[serde(deserialize_with = "clean")]
     pub notice: String,
     pub outcome: String,
-    /// A date and time, `2026-12-01T18:00`.
+    /// A date and time, `2026-12-01T18:00`, of China or with its offset; a date alone ends with the office day.
     pub due: String,
     /// The number of another matter.
     pub other: String,
@@ -42,6 +43,8 @@ pub struct StepInput {
     pub place: String,
     pub lng: Option<f64>,
     pub lat: Option<f64>,
+    /// What to hide: `words:3` (the entry), `place` or `photo:<id>`.
+    pub hide: String,
 }
 
 /// The answer to a step, kept for repeats.
@@ -105,8 +108,18 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Stepped> {
         if input.seq != 0 && input.seq != case.seq {
             return Err(Fault::Stale(meanwhile(tx, &site, &case, input.seq).await?).into());
         }
-        let (wish, other) = wish_of(tx, &site, &scope, &case, &input, photos.len()).await?;
-        let change = decide(&case, &actor, now, &wish, &office).map_err(Fault::from)?;
+        let (mut wish, other) = wish_of(tx, &site, &scope, &case, &input, photos.len()).await?;
+        let hiding = match wish.action {
+            Action::Hide => Some(hide::find(tx, site.street, id, &actor, &input, now).await?),
+            _ => None,
+        };
+        if let Some(hiding) = &hiding {
+            wish.with = hiding.with();
+        }
+        let mut change = decide(&case, &actor, now, &wish, &office).map_err(Fault::from)?;
+        if let Some(hiding) = &hiding {
+            change = change.over(&hiding.history).map_err(Fault::from)?;
+        }
         save(
             tx,
             site.street,
@@ -116,6 +129,9 @@ fn write(tx: &Tx, site: Arc<Site>, given: Given) -> Work<'_, Stepped> {
         )
         .await?;
         tell(tx, &site, &change);
+        if let Some(hiding) = hiding {
+            hiding.store(tx, site.street, id).await?;
+        }
         for photo in photos.iter() {
             add_photo(tx, site.street, id, AttachmentId(site.id()), "result", photo, now).await?;
         }
@@ -212,16 +228,12 @@ async fn wish_of(
                 With::Nothing
             }
         },
-        Action::Supervise => match input
-            .due
-            .parse::<DateTime>()
-            .or_else(|_| input.due.parse::<Date>().map(|day| day.at(18, 0, 0, 0)))
-        {
-            Ok(due) => With::Order {
+        Action::Supervise => match Moment::read(&input.due) {
+            Some(due) => With::Order {
                 order: OrderId(site.id()),
-                due: Moment::from_civil(due),
+                due,
             },
-            Err(_) => {
+            None => {
                 issues.add("due", "case.order.due_missing", "请选择督办回复的期限。");
                 With::Nothing
             }

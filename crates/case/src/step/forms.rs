@@ -7,6 +7,7 @@ use kernel::{Actor, Desk, Level, UnitKey};
 use web::Town;
 
 use super::act::StepInput;
+use crate::store::shared_pairs;
 
 /// A choice of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,10 @@ pub struct ActionForm {
     pub due: bool,
     pub other: bool,
     pub place: bool,
+    pub hide: Vec<Choice>,
     pub typed: StepInput,
+    /// What was sent last is in the fields; the step did not happen.
+    pub failed: bool,
     pub error: Option<String>,
 }
 
@@ -69,6 +73,7 @@ const fn is_aside(action: Action) -> bool {
             | Action::RefuseExtension
             | Action::RefuseSuspension
             | Action::RefuseAppeal
+            | Action::Hide
     )
 }
 
@@ -88,6 +93,7 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
         Action::Supervise => ("督办要求", true),
         Action::Reply => ("回复督办：原因、措施、何时办完", true),
         Action::Note => ("补充说明", true),
+        Action::Hide => ("为什么必须隐藏（不要把要隐藏的内容再写一遍）", true),
         Action::Reopen => ("为什么重新打开", true),
         Action::Relocate => ("更正的依据", true),
         Action::Appeal => ("申诉理由和依据", true),
@@ -105,7 +111,12 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
 
 /// The forms for what this person may do now, forward steps first.
 #[must_use]
-pub fn action_forms(case: &Case, actor: &Actor, town: &Town, typed: Option<(&StepInput, String)>) -> Vec<ActionForm> {
+pub fn action_forms(
+    case: &Case,
+    actor: &Actor,
+    town: &Town,
+    typed: Option<(&StepInput, Option<String>)>,
+) -> Vec<ActionForm> {
     let actions: Vec<Action> = allowed(case, actor)
         .into_iter()
         // Reveal has its own form beside the reporter; Absorb and Release come with Merge and Unmerge.
@@ -120,10 +131,19 @@ pub fn action_forms(case: &Case, actor: &Actor, town: &Town, typed: Option<(&Ste
         && let Some(form) = forms.iter_mut().find(|form| form.key == input.action)
     {
         form.typed = input.clone();
-        form.error = Some(error);
+        form.failed = true;
+        form.error = error;
         mark(form, input);
     }
-    forms.sort_by_key(|form| (form.error.is_none(), !form.primary, form.danger, form.key == "note"));
+    forms.sort_by_key(|form| {
+        (
+            !form.failed,
+            !form.primary,
+            form.danger,
+            form.key == "note",
+            form.key == "hide",
+        )
+    });
     forms
 }
 
@@ -174,6 +194,10 @@ fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
         Action::RequestSuspension => form.until = true,
         Action::Supervise => form.due = true,
         Action::Merge => form.other = true,
+        Action::Hide => {
+            let warning = "隐藏后原文在系统里找不回来，列表、查询码页面、接口和导出里都不再有。以前的备份里还在。";
+            form.suggestion = Some(warning.into());
+        }
         Action::Relocate => form.place = true,
         Action::Submit => {
             form.outcomes = Outcome::ALL
@@ -245,16 +269,9 @@ fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
 
 /// The condition that shares most pairs of characters with the words; among equals the least urgent, which stands last.
 fn nearest_condition(words: &str, rows: &[codes::catalogue::Standard]) -> usize {
-    let shared = |condition: &str| {
-        let characters: Vec<char> = condition.chars().collect();
-        characters
-            .windows(2)
-            .filter(|pair| words.contains(&pair.iter().collect::<String>()))
-            .count()
-    };
     rows.iter()
         .enumerate()
-        .max_by_key(|(index, row)| (shared(&row.condition), *index))
+        .max_by_key(|(index, row)| (shared_pairs(&row.condition, words), *index))
         .map_or(0, |(index, _)| index)
 }
 

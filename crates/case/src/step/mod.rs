@@ -3,4 +3,5 @@
 pub mod act;
 pub mod compare;
 pub mod forms;
+pub mod hide;
 pub mod page;

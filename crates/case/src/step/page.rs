@@ -6,19 +6,25 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use case_rules::{Case, ClockKind, reasons};
+use case_rules::{Action, Case, ClockKind, reasons};
+use codes::Catalogue;
 use codes::text::mask_name;
 use kernel::{AttachmentId, CaseId, Issues, Permission, Refusal};
 use routes::Route;
-use web::{Fault, Form, Page, Shell, Site, Visitor, redirect_with};
+use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed, redirect_with};
 
 use super::act::{StepInput, take_step};
 use super::forms::{ActionForm, action_forms};
+use super::hide;
 use crate::flags;
 use crate::intake::page::read_photos;
 use crate::photo::jpeg;
-use crate::store::{find_case, find_similar, list_events, list_photos, list_reporters, load_photo, move_reporters};
-use crate::view::{Due, Line, RowView, due_of, row_view, staff_timeline, tone_of};
+use crate::store::{
+    Likeness, find_case, find_similar, list_events, list_left, list_photos, list_reporters, load_photo,
+    reporters_of_all,
+};
+use crate::timeline::{Line, phone_skew, staff_timeline, with_leaving};
+use crate::view::{Due, RowView, due_of, row_view, stage_name, tone_of};
 
 /// A look at who reported it, with the reason that was given.
 #[derive(Clone, Debug)]
@@ -56,6 +62,9 @@ struct Show {
     lines: Vec<Line>,
     forms: Vec<ActionForm>,
     photos: Vec<(String, &'static str)>,
+    hidden_photos: Vec<String>,
+    /// How far the sender's clock was off, when that is worth a word (trap O08).
+    phone_skew: Option<String>,
     followers: Vec<String>,
     orders: Vec<(String, bool, bool)>,
     reporters: u32,
@@ -95,18 +104,30 @@ async fn render(
     let case = find_case(&site.db, &visitor.scope, id).await?.ok_or(Fault::Absent)?;
     let (town, now) = (site.town(), site.now());
     let events = list_events(&site.db, site.street, id).await?;
+    let named = events.iter().filter_map(|event| event.actor.account);
+    let named = named
+        .chain(case.followers.iter().map(|(account, _)| *account))
+        .collect();
+    let left = list_left(&site.db, site.street, &named).await?;
     let photos = list_photos(&site.db, site.street, id).await?;
     let similar = if visitor.may(Permission::Intake) && case.is_open() {
-        let item = case.standard.as_ref().map(|standard| standard.item.as_str());
-        find_similar(
-            &site.db,
-            &visitor.scope,
-            case.place.point,
-            item,
-            now.plus_seconds(-30 * 86_400),
-            Some(id),
-        )
-        .await?
+        // Before filing, what the words suggest.
+        let item = case
+            .standard
+            .as_ref()
+            .map(|standard| standard.item.clone())
+            .or_else(|| {
+                let suggested = Catalogue::builtin().suggest(&case.words);
+                suggested.first().map(|first| first.code.clone())
+            });
+        let like = Likeness {
+            point: case.place.point,
+            area: Some(case.place.area),
+            item: item.as_deref(),
+            words: &case.words,
+            not: Some(id),
+        };
+        find_similar(&site.db, &visitor.scope, &like, now.plus_seconds(-30 * 86_400)).await?
     } else {
         Vec::new()
     };
@@ -115,19 +136,14 @@ async fn render(
         Some(parent) => find_case(&site.db, &visitor.scope, parent).await?,
         None => None,
     };
-    let error = failed
-        .refusal
-        .as_ref()
-        .map(ToString::to_string)
-        .or_else(|| failed.issues.0.first().map(|issue| issue.text.clone()));
-    let typed = failed.input.as_ref().zip(error);
+    // A refusal stands at the head of the page; a field's issue also beside its form.
+    let issue = failed.issues.0.first().map(|issue| issue.text.clone());
+    let typed = failed.input.as_ref().map(|input| (input, issue));
     let due = |kind| case.clock(kind).map(|clock| due_of(clock, now));
-    let forms = action_forms(
-        &case,
-        &visitor.actor,
-        &town,
-        typed.as_ref().map(|(input, error)| (*input, error.clone())),
-    );
+    let mut forms = action_forms(&case, &visitor.actor, &town, typed);
+    for form in forms.iter_mut().filter(|form| form.key == Action::Hide.key()) {
+        form.hide = hide::choices(&case, &events, &photos, &form.typed.hide);
+    }
     let kept = failed.input.as_ref().and_then(|input| {
         let open = forms.iter().any(|form| form.key == input.action);
         (!open && !input.text.is_empty()).then(|| input.text.clone())
@@ -159,22 +175,19 @@ async fn render(
         handle: due(ClockKind::Handle),
         stage: stage(&case, now),
         promise_in_danger: promise_in_danger(&case),
-        lines: staff_timeline(&events, &town).into_iter().rev().collect(),
+        lines: staff_timeline(&events, &town, &left).into_iter().rev().collect(),
         forms,
         photos: photos
             .iter()
-            .map(|photo| {
-                (
-                    Route::CasePhoto.to(&[&id, &photo.id]),
-                    if photo.stage == "report" {
-                        "上报时"
-                    } else {
-                        "处置后"
-                    },
-                )
-            })
+            .map(|photo| (Route::CasePhoto.to(&[&id, &photo.id]), stage_name(&photo.stage)))
             .collect(),
-        followers: case.followers.iter().map(|(_, name)| name.clone()).collect(),
+        followers: case
+            .followers
+            .iter()
+            .map(|(account, name)| with_leaving(name, Some(*account), &left))
+            .collect(),
+        hidden_photos: hide::hidden_photos(&events),
+        phone_skew: events.first().and_then(phone_skew),
         orders: case
             .orders
             .iter()
@@ -201,7 +214,7 @@ async fn render(
                 })
                 .collect()
         }),
-        reveal_reasons: reasons(case_rules::Action::Reveal)
+        reveal_reasons: reasons(Action::Reveal)
             .iter()
             .map(|reason| (reason.key(), reason.name()))
             .collect(),
@@ -263,6 +276,7 @@ impl StepInput {
             place: text("place"),
             lng: form.get("lng").parse().ok(),
             lat: form.get("lat").parse().ok(),
+            hide: text("hide"),
         }
     }
 }
@@ -285,10 +299,7 @@ pub async fn create(
     };
     let fault = match outcome {
         Ok(done) => {
-            let action = input
-                .action
-                .parse::<case_rules::Action>()
-                .map_or("操作", case_rules::Action::name);
+            let action = input.action.parse::<Action>().map_or("操作", Action::name);
             // The next person's desk may be out of this one's sight.
             let seen = find_case(&site.db, &visitor.scope, done.id).await?.is_some();
             let path = if seen {
@@ -296,7 +307,8 @@ pub async fn create(
             } else {
                 Route::Today.path().to_owned()
             };
-            return Ok(redirect_with(&path, &format!("{} {action}，已记录。", done.number)));
+            let shown = redirect_with(&path, &format!("{} {action}，已记录。", done.number));
+            return Ok(confirmed(shown, client));
         }
         Err(fault) => fault,
     };
@@ -362,7 +374,7 @@ pub async fn reveal(
         }
         next += 1;
     }
-    let people = move_reporters(&site.db, site.street, &all).await?;
+    let people = reporters_of_all(&site.db, site.street, &all).await?;
     let people = people
         .into_iter()
         .map(|row| Person {

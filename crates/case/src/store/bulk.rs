@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use case_rules::{Case, Event};
-use codes::receipt::ReceiptCode;
+use codes::receipt::{CaseNumber, ReceiptCode};
 use db::{Chain, Error, Insert, Link, Sql, Tx, append_many, values};
 use kernel::{Moment, Street};
 use sm3::{Digest, Sm3};
@@ -64,8 +64,8 @@ pub async fn load_all(tx: &Tx, street: Street, made: &[Made]) -> Result<(), Erro
                 row.phone.as_str()
             ]);
         }
-        if let Some((year, seq)) = case.number.split_once('-') {
-            let seq = seq.parse().unwrap_or(0);
+        if let Ok(CaseNumber { year, sequence }) = case.number.parse() {
+            let seq = i64::from(sequence);
             counters
                 .entry(format!("cases:{year}"))
                 .and_modify(|most| *most = seq.max(*most))

@@ -1,4 +1,4 @@
-//! Lists: to-do by desk, matters by filter, points for the map, candidates for a merge.
+//! Lists: to-do by desk, matters by filter, points for the map.
 
 use db::{Error, Row, Sql, Text, values};
 use kernel::{AreaCode, CaseId, Desk, Moment, Scope, Street};
@@ -25,10 +25,10 @@ pub struct CaseRow {
     pub handle_due_at: Option<Moment>,
 }
 
-const ROW: &str = "c.id, c.number, c.state, c.area, c.desk, c.title, c.place, c.item, c.closing, c.flags, c.reported_at, c.closed_at, \
+pub(super) const ROW: &str = "c.id, c.number, c.state, c.area, c.desk, c.title, c.place, c.item, c.closing, c.flags, c.reported_at, c.closed_at, \
                    c.promise_due_at, c.handle_due_at";
 
-fn case_row(row: &Row) -> Result<CaseRow, Error> {
+pub(super) fn case_row(row: &Row) -> Result<CaseRow, Error> {
     let moment = |name| row.get::<Option<i64>>(name).map(|at| at.map(Moment));
     Ok(CaseRow {
         id: CaseId(row.get("id")?),
@@ -52,6 +52,8 @@ fn case_row(row: &Row) -> Result<CaseRow, Error> {
 #[derive(Clone, Debug)]
 pub struct TodoRow {
     pub kind: String,
+    /// The desk that owes it.
+    pub desk: Option<Desk>,
     pub due_at: Option<Moment>,
     pub case: CaseRow,
 }
@@ -73,7 +75,7 @@ pub async fn list_todos(
     }
     let mut text = Text::new(
         &format!(
-            "SELECT t.kind AS todo, t.due_at AS todo_due, {ROW} FROM case_todos t
+            "SELECT t.kind AS todo, t.desk AS todo_desk, t.due_at AS todo_due, {ROW} FROM case_todos t
              JOIN cases c ON c.street = t.street AND c.id = t.case_id WHERE t.street = $1"
         ),
         values![street.0],
@@ -92,6 +94,7 @@ pub async fn list_todos(
             let due: i64 = row.get("todo_due")?;
             Ok(TodoRow {
                 kind: row.get("todo")?,
+                desk: row.get::<String>("todo_desk")?.parse().ok(),
                 due_at: (due != i64::MAX).then_some(Moment(due)),
                 case: case_row(row)?,
             })
@@ -260,46 +263,4 @@ pub async fn list_points(db: &impl Sql, scope: &Scope, now: Moment, most: i64) -
             })
         })
         .collect()
-}
-
-/// Open matters nearby in place and time: perhaps the same one. `point` in degrees; about 300 m around it.
-///
-/// # Errors
-/// The database's failure.
-pub async fn find_similar(
-    db: &impl Sql,
-    scope: &Scope,
-    point: Option<(f64, f64)>,
-    item: Option<&str>,
-    since: Moment,
-    not: Option<CaseId>,
-) -> Result<Vec<CaseRow>, Error> {
-    const NEAR: f64 = 0.003;
-    let mut text = Text::new(
-        &format!(
-            "SELECT {ROW} FROM cases c WHERE c.street = $1 AND c.closed_at IS NULL AND c.desk IS NOT NULL AND c.reported_at > $2"
-        ),
-        values![scope.street.0, since.0],
-    );
-    in_scope(&mut text, scope);
-    match (point, item) {
-        (Some((lng, lat)), _) => {
-            let edges = [lng - NEAR, lng + NEAR, lat - NEAR, lat + NEAR].map(|edge| text.arg(edge));
-            let [west, east, south, north] = edges;
-            text.push(&format!(
-                " AND c.lng BETWEEN {west} AND {east} AND c.lat BETWEEN {south} AND {north}"
-            ));
-        }
-        (None, Some(item)) => {
-            let item = text.arg(item);
-            text.push(&format!(" AND c.item = {item}"));
-        }
-        (None, None) => return Ok(Vec::new()),
-    }
-    if let Some(not) = not {
-        let not = text.arg(not.0);
-        text.push(&format!(" AND c.id <> {not}"));
-    }
-    text.push(" ORDER BY c.reported_at DESC LIMIT 8");
-    db.rows(&text.sql, text.values).await?.iter().map(case_row).collect()
 }

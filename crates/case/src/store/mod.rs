@@ -4,20 +4,22 @@ mod bulk;
 mod imports;
 mod lists;
 mod people;
+mod reword;
 mod save;
 mod scope;
+mod similar;
 
 pub use bulk::{Made, load_all};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
-pub use lists::{
-    CaseFilter, CaseRow, PointRow, TodoRow, count_todos, find_similar, list_cases, list_points, list_todos, sort_of,
-};
+pub use lists::{CaseFilter, CaseRow, PointRow, TodoRow, count_todos, list_cases, list_points, list_todos, sort_of};
 pub use people::{
-    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_notices, list_photos,
-    list_reporters, load_photo, move_reporters, supervisors_of,
+    NoticeRow, PhotoRow, Receipt, ReporterRow, add_photo, add_reporter, find_receipt, list_left, list_notices,
+    list_photos, list_reporters, load_photo, reporters_of_all, supervisors_of,
 };
+pub use reword::{remove_photo, reword_entry, reword_notices};
 pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
 pub use scope::in_scope;
+pub use similar::{Likeness, find_similar, shared_pairs};
 
 use case_rules::{Case, Event};
 use db::{Error, Sql, Text, Tx, values};
@@ -106,6 +108,6 @@ fn parse<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Error> {
     serde_json::from_str(body).map_err(|error| Error::Content(error.to_string()))
 }
 
-pub(super) fn write<T: serde::Serialize>(value: &T) -> Result<String, Error> {
+pub(crate) fn write<T: serde::Serialize>(value: &T) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::Content(error.to_string()))
 }

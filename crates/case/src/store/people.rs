@@ -1,5 +1,7 @@
 //! Reporters, photos, notices and followers of a matter.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use codes::receipt::ReceiptCode;
 use db::{Error, Sql, Tx, values};
 use kernel::{AccountId, AreaCode, AttachmentId, CaseId, Moment, Street};
@@ -86,7 +88,7 @@ pub async fn list_reporters(db: &impl Sql, street: Street, case: CaseId) -> Resu
 ///
 /// # Errors
 /// The database's failure.
-pub async fn move_reporters(db: &impl Sql, street: Street, cases: &[CaseId]) -> Result<Vec<ReporterRow>, Error> {
+pub async fn reporters_of_all(db: &impl Sql, street: Street, cases: &[CaseId]) -> Result<Vec<ReporterRow>, Error> {
     let mut all = Vec::new();
     for case in cases {
         all.extend(list_reporters(db, street, *case).await?);
@@ -230,7 +232,33 @@ pub async fn list_notices(
         .collect()
 }
 
-/// The supervisors (督导员) of a place today: whoever holds that post for the grid or an area around it.
+/// Those of the accounts that have left, and when.
+///
+/// # Errors
+/// The database's failure.
+pub async fn list_left(
+    db: &impl Sql,
+    street: Street,
+    accounts: &BTreeSet<AccountId>,
+) -> Result<BTreeMap<AccountId, Moment>, Error> {
+    if accounts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut text = db::Text::new(
+        "SELECT account, ended_at FROM pub_access_accounts WHERE street = $1 AND ended_at IS NOT NULL",
+        values![street.0],
+    );
+    let places: Vec<String> = accounts.iter().map(|account| text.arg(account.0)).collect();
+    text.push(&format!(" AND account IN ({})", places.join(", ")));
+    db.rows(&text.sql, text.values)
+        .await?
+        .iter()
+        .map(|row| Ok((AccountId(row.get("account")?), Moment(row.get("ended_at")?))))
+        .collect()
+}
+
+/// The supervisors (督导员) of a place today: whoever holds that post for the grid or an area around it, and the deputy of
+/// one on leave.
 ///
 /// # Errors
 /// The database's failure.

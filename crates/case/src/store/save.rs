@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use case_rules::{Action, Case, Change, ClockKind, Event, Todo};
+use codes::receipt::CaseNumber;
 use db::{Chain, Insert, Link, Sql, Tx, Values, append, values};
 use kernel::{AreaCode, Moment, Refusal, Street};
 use web::{Fault, Written};
@@ -190,6 +191,13 @@ pub async fn next_number(tx: &Tx, street: Street, now: Moment) -> Result<String,
 /// The database's failure.
 pub async fn next_numbers(tx: &Tx, street: Street, now: Moment, count: i64) -> Result<Vec<String>, db::Error> {
     let year = now.civil().year();
+    let numbered = |sequence: i64| {
+        let number = CaseNumber {
+            year: u16::try_from(year).ok()?,
+            sequence: u32::try_from(sequence).ok()?,
+        };
+        Some(number.to_string())
+    };
     let row = tx
         .row(
             "INSERT INTO counters (street, name, value) VALUES ($1, $2, $3)
@@ -198,7 +206,7 @@ pub async fn next_numbers(tx: &Tx, street: Street, now: Moment, count: i64) -> R
         )
         .await?;
     let last: i64 = row.map_or(Ok(count), |row| row.get("value"))?;
-    Ok((last - count + 1..=last)
-        .map(|value| format!("{year}-{value:06}"))
-        .collect())
+    (last - count + 1..=last)
+        .map(|sequence| numbered(sequence).ok_or_else(|| db::Error::Content(format!("{year} 年的编号用完了"))))
+        .collect()
 }

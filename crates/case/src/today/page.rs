@@ -90,7 +90,14 @@ pub async fn index(
         .take(MOST as usize)
         .map(|todo| {
             let name = todo.kind.parse::<TodoKind>().map_or("", TodoKind::name);
-            row_view(&todo.case, todo.due_at, name, &town, now)
+            RowView {
+                for_name: todo
+                    .desk
+                    .as_ref()
+                    .and_then(|desk| visitor.sits_for(desk))
+                    .map(str::to_owned),
+                ..row_view(&todo.case, todo.due_at, name, &town, now)
+            }
         })
         .collect();
     Ok(Page::ok(Index {

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use web::{Fault, Page, Shell, Site, Visitor};
 
 use super::store::{Figures, LateRow, last_reason, list_late, months, open_by_area};
+use crate::wall::shade::legend;
 
 const LATE_ROWS: i64 = 20;
 
@@ -56,6 +57,7 @@ struct Index {
     months: Vec<Month>,
     total_opened: i64,
     total_closed: i64,
+    legend: Vec<(usize, String)>,
 }
 
 /// Everything the page shows.
@@ -71,8 +73,8 @@ async fn figure(site: &Site, visitor: &Visitor) -> Result<Figured, Fault> {
     let mut by_community: BTreeMap<AreaCode, Figures> = BTreeMap::new();
     let mut sum = Figures::default();
     for (area, figures) in open_by_area(&site.db, scope, now).await? {
-        add(&mut sum, &figures);
-        add(by_community.entry(area.community()).or_default(), &figures);
+        sum.add(&figures);
+        by_community.entry(area.community()).or_default().add(&figures);
     }
     let mut late = Vec::new();
     for row in list_late(&site.db, scope, now, LATE_ROWS).await? {
@@ -92,14 +94,6 @@ async fn figure(site: &Site, visitor: &Visitor) -> Result<Figured, Fault> {
         late,
         months,
     })
-}
-
-fn add(sum: &mut Figures, more: &Figures) {
-    sum.open += more.open;
-    sum.late += more.late;
-    sum.supervised += more.supervised;
-    sum.suspended += more.suspended;
-    sum.confirming += more.confirming;
 }
 
 /// Why it is late, from the last step that says so.
@@ -196,6 +190,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         total_opened: figured.months.iter().map(|(_, opened, _)| opened).sum(),
         total_closed: figured.months.iter().map(|(.., closed)| closed).sum(),
         months: chart,
+        legend: legend(),
     };
     Ok(Page::ok(page).into_response())
 }

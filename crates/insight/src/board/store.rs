@@ -14,18 +14,28 @@ pub struct Figures {
     pub confirming: i64,
 }
 
+impl Figures {
+    pub fn add(&mut self, more: &Self) {
+        self.open += more.open;
+        self.late += more.late;
+        self.supervised += more.supervised;
+        self.suspended += more.suspended;
+        self.confirming += more.confirming;
+    }
+}
+
 /// Open figures by grid or community code.
 ///
 /// # Errors
 /// The database's failure.
 pub async fn open_by_area(db: &impl Sql, scope: &Scope, now: Moment) -> Result<Vec<(AreaCode, Figures)>, Error> {
-    if !sees_all(scope) {
+    if !scope.sees_street() {
         return Ok(Vec::new());
     }
     db.rows(
         "SELECT area, COUNT(*) AS open,
             COUNT(CASE WHEN promise_due_at < $2 OR handle_due_at < $2 THEN 1 END) AS late,
-            COUNT(CASE WHEN (flags & 2) <> 0 THEN 1 END) AS supervised,
+            COUNT(CASE WHEN supervised <> 0 THEN 1 END) AS supervised,
             COUNT(CASE WHEN state = 'suspended' THEN 1 END) AS suspended,
             COUNT(CASE WHEN state = 'pending_confirm' THEN 1 END) AS confirming
          FROM pub_case_open WHERE street = $1 AND desk IS NOT NULL GROUP BY area ORDER BY area",
@@ -46,11 +56,6 @@ pub async fn open_by_area(db: &impl Sql, scope: &Scope, now: Moment) -> Result<V
     .collect()
 }
 
-/// The board is for those who see the whole street.
-fn sees_all(scope: &Scope) -> bool {
-    scope.sees_area(AreaCode(scope.street.0 * 1_000_000))
-}
-
 /// A late matter.
 #[derive(Clone, Debug)]
 pub struct LateRow {
@@ -67,7 +72,7 @@ pub struct LateRow {
 /// # Errors
 /// The database's failure.
 pub async fn list_late(db: &impl Sql, scope: &Scope, now: Moment, most: i64) -> Result<Vec<LateRow>, Error> {
-    if !sees_all(scope) {
+    if !scope.sees_street() {
         return Ok(Vec::new());
     }
     db.rows(
@@ -112,7 +117,7 @@ pub async fn last_reason(db: &impl Sql, scope: &Scope, case: Uuid) -> Result<Opt
 /// # Errors
 /// The database's failure.
 pub async fn months(db: &impl Sql, scope: &Scope, from: i64) -> Result<Vec<(i64, i64, i64)>, Error> {
-    if !sees_all(scope) {
+    if !scope.sees_street() {
         return Ok(Vec::new());
     }
     db.rows(

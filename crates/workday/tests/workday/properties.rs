@@ -171,4 +171,17 @@ proptest! {
         };
         prop_assert_eq!(counted, i64::from(n) * each);
     }
+
+    #[test]
+    fn spans_between_two_moments_leave_no_gap_and_add_up(
+        office in office(), a in moment(), more in 0..40 * 86_400_i64, basis in basis(),
+    ) {
+        let to = a.checked_add(SignedDuration::from_secs(more)).unwrap();
+        let spans = office.spans(a, to, basis).unwrap();
+        let sum: i64 = spans.iter().map(|span| span.seconds).sum();
+        prop_assert_eq!(sum, office.working_seconds(a, to, basis));
+        prop_assert_eq!(spans.first().map_or(a, |span| span.from), a);
+        prop_assert_eq!(spans.last().map_or(a, |span| span.to), if more == 0 { a } else { to });
+        prop_assert!(spans.windows(2).all(|pair| pair[0].to == pair[1].from));
+    }
 }

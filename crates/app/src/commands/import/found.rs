@@ -31,7 +31,7 @@ pub async fn found(db: &Db) -> Result<Street, Fault> {
                 rings: Vec::new(),
             };
             add_areas(tx, STREET, 1, "尚未绘制", &[street], from).await?;
-            access::record(
+            web::record(
                 tx,
                 STREET,
                 uuid::Uuid::nil(),

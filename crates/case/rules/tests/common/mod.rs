@@ -28,8 +28,10 @@ fn person(number: u128, name: &str, role: Role, desks: &[Desk]) -> Actor {
         account: Some(AccountId(Uuid::from_u128(number))),
         name: name.into(),
         title: role.name().into(),
+        on_behalf: None,
         desks: desks.to_vec(),
         permissions,
+        stand_ins: Vec::new(),
     }
 }
 
@@ -142,6 +144,7 @@ pub fn opening(area: AreaCode, reporter: Reporter) -> Opening {
         place: place(area),
         reporter,
         photos: 1,
+        phone: None,
         solved: None,
     }
 }
