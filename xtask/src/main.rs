@@ -3,6 +3,7 @@ mod ci;
 mod demo;
 mod docs;
 mod notices;
+mod oracles;
 mod postgres;
 mod test;
 mod tidy;
@@ -19,6 +20,7 @@ usage: cargo xtask <command>
   docs               write the documents that follow from the code into docs/generated
   tidy               the house rules that no compiler checks
   ci                 format, tidy, lints, then test
+  oracles            deadlines against the specification's vectors, the calendar against other people's, the race with Python
   notices            write THIRD-PARTY.md";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(),
         ["tidy"] => tidy::run(),
         ["ci"] => ci::check(),
+        ["oracles"] => oracles::compare(),
         ["notices"] => notices::run(),
         _ => Err(USAGE.to_owned()),
     };

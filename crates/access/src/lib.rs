@@ -6,6 +6,7 @@
 pub mod absences;
 pub mod accounts;
 pub mod audit;
+pub mod ending;
 pub mod password;
 pub mod posts;
 pub mod session;

@@ -63,6 +63,18 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiCatalogue => ("事项目录、立案标准和职责清单", None),
         Route::ApiLifecycle => ("生命周期表", None),
         Route::ApiBoard => ("街道一页的数字", None),
+        Route::ApiHouseholds => ("职责范围内的住户，参数 q、building、view=pending、page", None),
+        Route::ApiHouseholdCreate => ("登记住户，编号由发送方生成", Some("Household")),
+        Route::ApiHousehold => ("一户的现状，姓名和电话遮着；谁看过有记录", None),
+        Route::ApiHouseholdChange => (
+            "改一户：add、end、change_head、confirm_head、correct、settle；写明所依据的版本，每项写原值和新值",
+            Some("HouseholdChange"),
+        ),
+        Route::ApiHouseholdReveal => (
+            "一户的现状和全部经过，不遮；写明理由，谁为什么看过有记录",
+            Some("HouseholdReveal"),
+        ),
+        Route::ApiFieldUpload => ("手机离线写的登记：按序号收下，逐条答复", Some("FieldUploads")),
         _ => return None,
     })
 }
@@ -114,6 +126,19 @@ pub fn open_api_document() -> Value {
                 "reason": { "type": "string", "enum": case_rules::Reason::ALL.iter().map(|reason| reason.key()).chain([""]).collect::<Vec<_>>() },
                 "text": text("说明"), "standard": text("立案标准行"), "lead": text("主办岗位"), "assisting": { "type": "array", "items": { "type": "string" } },
                 "until": text("日期"), "notice": text("给居民看的说明"), "outcome": text("fixed 或 cannot"), "due": text("日期时间"), "other": text("另一事项的编号") } },
+            "Household": { "type": "object", "required": ["client_id", "building", "dwelling", "members"], "properties": {
+                "client_id": { "type": "string", "format": "uuid" }, "household": { "type": "string", "format": "uuid" }, "building": { "type": "integer" },
+                "dwelling": text("房号"), "members": { "type": "array", "items": { "type": "object" } } } },
+            "HouseholdChange": { "type": "object", "required": ["client_id", "action"], "properties": {
+                "client_id": { "type": "string", "format": "uuid" },
+                "action": { "type": "string", "enum": people_rules::Action::ALL.iter().map(|action| action.key()).filter(|key| *key != "register").collect::<Vec<_>>() },
+                "base": { "type": "integer", "description": "所依据的版本" }, "edits": { "type": "array", "items": { "type": "object" } } } },
+            "HouseholdReveal": { "type": "object", "required": ["client_id", "purpose"], "properties": {
+                "client_id": { "type": "string", "format": "uuid" },
+                "purpose": { "type": "string", "enum": people_rules::Purpose::ALL.iter().map(|purpose| purpose.key()).collect::<Vec<_>>() } } },
+            "FieldUploads": { "type": "object", "required": ["device", "writes"], "properties": {
+                "device": { "type": "string", "format": "uuid" },
+                "writes": { "type": "array", "items": { "type": "object", "required": ["n", "client_id", "phone_at", "elapsed_ms", "kind", "body"] } } } },
             "Absence": { "type": "object", "required": ["client_id", "from"], "properties": {
                 "client_id": { "type": "string", "format": "uuid" }, "account": text("谁请假，登录名；空着是本人"),
                 "from": text("第一天，如 2026-03-02"), "to": text("最后一天，当天也算；空着就是一天"), "deputy": text("代理人的登录名，可以空着") } },

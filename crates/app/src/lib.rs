@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod demo;
 mod handlers;
+pub mod handover;
 mod metrics;
 pub mod open;
 mod router;

@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 use routes::Route as R;
 use web::{Fault, Guarded, Site, guard};
 
-use crate::handlers;
+use crate::{handlers, handover};
 
 /// A photo of 60 MB must reach the handler to be refused with the rest of the form kept.
 const MOST_BODY: usize = 100 * 1024 * 1024;
@@ -67,10 +67,27 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::Wall => get(insight::wall::page::index),
         R::BoardShades => get(insight::wall::page::shades),
         R::Board => get(insight::board::page::index),
+        R::HouseholdIndex => get(people::register::page::index),
+        R::HouseholdNew => get(people::register::page::new),
+        R::HouseholdCreate => post(people::register::page::create),
+        R::HouseholdShow => get(people::household::page::show),
+        R::HouseholdEdit => get(people::household::edit),
+        R::HouseholdUpdate => post(people::household::update),
+        R::HouseholdReveal => post(people::household::page::create_reveal),
+        R::MemberCreate => post(people::household::add_member),
+        R::MemberEnd => post(people::household::end_member),
+        R::HeadUpdate => post(people::household::set_head),
+        R::ConflictDecision => post(people::household::decide_conflict),
+        R::FieldUploadIndex => get(people::upload::page::index),
+        R::FieldUploadDecision => post(people::upload::page::create_decision),
         R::AccountIndex => get(access::accounts::page::index),
         R::AccountCreate => post(access::accounts::page::create),
         R::AccountEnd => post(access::accounts::page::end),
         R::AccountPassword => post(access::accounts::page::set_password),
+        R::AreaIndex => get(handover::list::index),
+        R::AreaShow => get(handover::page::show),
+        R::AreaHandOver => post(handover::page::hand_over),
+        R::AreaEnd => post(handover::page::end),
         R::PostIndex => get(access::posts::page::index),
         R::PostCreate => post(access::posts::page::create),
         R::HoldingCreate => post(access::posts::page::grant_to),
@@ -94,6 +111,12 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::ApiCatalogue => get(case::api::catalogue),
         R::ApiLifecycle => get(case::api::lifecycle),
         R::ApiBoard => get(insight::board::page::show_api),
+        R::ApiHouseholds => get(people::api::households),
+        R::ApiHouseholdCreate => post(people::api::create_household),
+        R::ApiHousehold => get(people::api::household),
+        R::ApiHouseholdChange => post(people::api::change_household),
+        R::ApiHouseholdReveal => post(people::api::reveal_household),
+        R::ApiFieldUpload => post(people::api::take_uploads),
     }
 }
 

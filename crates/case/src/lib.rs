@@ -8,6 +8,7 @@ pub mod intake;
 pub mod patrol;
 pub mod receipt;
 pub mod register;
+pub mod rehome;
 pub mod step;
 pub mod sweep;
 pub mod today;

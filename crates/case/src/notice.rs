@@ -31,6 +31,7 @@ fn notices(event: &Event, town: &Town, lead: Option<String>) -> Vec<(String, Str
         Action::GrantExtension | Action::RefuseExtension | Action::GrantSuspension | Action::RefuseSuspension => {
             to_lead(format!("审批结果：{}{}", event.action.name(), event.text));
         }
+        Action::Rehome => to_lead(format!("移交：{}", event.text)),
         Action::Fail | Action::Dispute => to_lead(format!("返工：{}", event.text)),
         Action::Note if event.actor.account.is_none() => to_lead(format!("反映人补充：{}", event.text)),
         _ => {}

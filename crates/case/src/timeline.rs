@@ -210,6 +210,7 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
                 format!("{}{}", reason(event), event.text),
             ),
             Action::Reopen => ("重新打开".into(), event.text.clone()),
+            Action::Rehome => ("负责的网格或部门有调整".into(), "办理进度和承诺时间不变。".into()),
             Action::Supervise => ("上级已督办".into(), String::new()),
             Action::Reveal => (
                 "有人查看了您的姓名和电话".into(),

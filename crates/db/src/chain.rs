@@ -11,13 +11,15 @@ use crate::sql::{Insert, Sql};
 use crate::values;
 use crate::writer::Tx;
 
-/// The two chains of a street.
+/// The chains of a street.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
     /// What happened to matters.
     Cases,
     /// What happened in the office: sign-ins, posts, exports, reveals.
     Office,
+    /// What happened to households.
+    People,
 }
 
 impl Chain {
@@ -27,6 +29,7 @@ impl Chain {
         match self {
             Self::Cases => "cases",
             Self::Office => "office",
+            Self::People => "people",
         }
     }
 
@@ -34,6 +37,7 @@ impl Chain {
         match self {
             Self::Cases => "case_events",
             Self::Office => "office_events",
+            Self::People => "people_events",
         }
     }
 }

@@ -11,6 +11,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_redactions.sql")),
     (4, include_str!("../migrations/0004_absences.sql")),
     (5, include_str!("../migrations/0005_feeds.sql")),
+    (6, include_str!("../migrations/0006_people.sql")),
+    (7, include_str!("../migrations/0007_endings.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

@@ -1,9 +1,9 @@
 //! Areas, buildings, units and drawn documents.
 
-use db::{Error, Insert, Sql, Tx, values};
+use db::{Error, Insert, Row, Sql, Tx, values};
 use kernel::{AreaCode, Level, Moment, Street, UnitKey};
 use serde_json::Value;
-use web::UnitName;
+use web::{AreaName, UnitName};
 
 /// A drawn area: rings in the order of GeoJSON, outlines and holes as structure says.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,12 +52,21 @@ pub async fn add_areas(
     areas: &[AreaRow],
     from: Moment,
 ) -> Result<(), Error> {
+    insert_layer(tx, street, layer, note, from).await?;
+    insert_areas(tx, street, layer, areas, from).await
+}
+
+/// Notes a layer; its areas follow.
+///
+/// # Errors
+/// The database's failure.
+pub async fn insert_layer(tx: &Tx, street: Street, layer: i64, note: &str, from: Moment) -> Result<(), Error> {
     tx.run(
         "INSERT INTO layers (street, layer, valid_from, note) VALUES ($1, $2, $3, $4)",
         values![street.0, layer, from.0, note],
     )
-    .await?;
-    insert_areas(tx, street, layer, areas, from).await
+    .await
+    .map(|_| ())
 }
 
 /// Adds areas to a layer that is there.
@@ -146,7 +155,7 @@ pub async fn newest_start(db: &impl Sql, street: Street, level: Level) -> Result
 pub async fn count_open_work(db: &impl Sql, street: Street, area: AreaCode) -> Result<i64, Error> {
     let row = db
         .row(
-            "SELECT COUNT(*) AS number FROM pub_case_open WHERE street = $1 AND area BETWEEN $2 AND $3",
+            "SELECT COUNT(*) AS number FROM pub_case_open WHERE street = $1 AND desk IS NOT NULL AND area BETWEEN $2 AND $3",
             values![street.0, area.0, area.last().0],
         )
         .await?;
@@ -163,6 +172,60 @@ pub async fn newest_layer(db: &impl Sql, street: Street) -> Result<i64, Error> {
         )
         .await?;
     row.map_or(Ok(0), |row| row.get("layer"))
+}
+
+/// The layer in use at a moment; another may be decided already.
+///
+/// # Errors
+/// The database's failure.
+pub async fn layer_at(db: &impl Sql, street: Street, now: Moment) -> Result<i64, Error> {
+    let row = db
+        .row(
+            "SELECT COALESCE(MAX(layer), 0) AS layer FROM layers WHERE street = $1 AND valid_from <= $2",
+            values![street.0, now.0],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("layer"))
+}
+
+/// Changes whenever an area or unit begins or ends: cheap to ask now and then.
+///
+/// # Errors
+/// The database's failure.
+pub async fn tree_mark(db: &impl Sql, street: Street, now: Moment) -> Result<String, Error> {
+    let mut mark = String::new();
+    for table in ["areas", "units"] {
+        let sql = format!(
+            "SELECT COUNT(*) AS number, COALESCE(MAX(valid_from), 0) AS began,
+                COALESCE(MAX(CASE WHEN valid_to <= $2 THEN valid_to END), 0) AS ended
+             FROM {table} WHERE street = $1 AND valid_from <= $2"
+        );
+        if let Some(row) = db.row(&sql, values![street.0, now.0]).await? {
+            let (number, began, ended): (i64, i64, i64) = (row.get("number")?, row.get("began")?, row.get("ended")?);
+            mark.push_str(&format!("{table} {number} {began} {ended} "));
+        }
+    }
+    Ok(mark)
+}
+
+/// Every area there ever was, by its last name; the shape is not read.
+///
+/// # Errors
+/// The database's failure.
+pub async fn list_area_names(db: &impl Sql, street: Street) -> Result<Vec<AreaName>, Error> {
+    db.rows(
+        "SELECT code, name FROM areas WHERE street = $1 ORDER BY code, valid_from",
+        values![street.0],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(AreaName {
+            code: AreaCode(row.get("code")?),
+            name: row.get("name")?,
+        })
+    })
+    .collect()
 }
 
 /// A building with its counts.
@@ -246,6 +309,30 @@ pub async fn replace_buildings(tx: &Tx, street: Street, buildings: &[BuildingRow
     add_buildings(tx, street, buildings, now).await
 }
 
+/// The units that have ended.
+///
+/// # Errors
+/// The database's failure.
+pub async fn list_former_units(db: &impl Sql, street: Street, now: Moment) -> Result<Vec<UnitName>, Error> {
+    db.rows(
+        "SELECT key, name, kind FROM units WHERE street = $1 AND valid_to <= $2 ORDER BY position",
+        values![street.0, now.0],
+    )
+    .await?
+    .iter()
+    .map(unit_name)
+    .collect()
+}
+
+fn unit_name(row: &Row) -> Result<UnitName, Error> {
+    let kind: String = row.get("kind")?;
+    Ok(UnitName {
+        key: UnitKey(row.get("key")?),
+        name: row.get("name")?,
+        is_district: kind == "district",
+    })
+}
+
 /// # Errors
 /// The database's failure.
 pub async fn list_units(db: &impl Sql, street: Street, now: Moment) -> Result<Vec<UnitName>, Error> {
@@ -255,10 +342,7 @@ pub async fn list_units(db: &impl Sql, street: Street, now: Moment) -> Result<Ve
     )
     .await?
     .iter()
-    .map(|row| {
-        let kind: String = row.get("kind")?;
-        Ok(UnitName { key: UnitKey(row.get("key")?), name: row.get("name")?, is_district: kind == "district" })
-    })
+    .map(unit_name)
     .collect()
 }
 

@@ -37,6 +37,12 @@ ids! {
     AttachmentId,
     /// One supervision order.
     OrderId,
+    /// One household.
+    HouseholdId,
+    /// One resident, also after moving out.
+    ResidentId,
+    /// One phone as one account uses it: it numbers its own writes.
+    DeviceId,
     /// The sender's own id of a write; a repeat gets the first answer.
     ClientId,
 }

@@ -6,6 +6,7 @@ extern crate self as kernel;
 pub use serde;
 
 mod actor;
+mod civil_date;
 mod desk;
 mod fault;
 mod ids;
@@ -14,8 +15,11 @@ mod moment;
 mod permission;
 
 pub use actor::{Actor, Scope, StandIn};
+pub use civil_date::CivilDate;
 pub use desk::{AreaCode, Desk, Level, UnitKey};
 pub use fault::{Issue, Issues, Refusal};
-pub use ids::{AbsenceId, AccountId, AttachmentId, CaseId, ClientId, OrderId, PostId, Street};
+pub use ids::{
+    AbsenceId, AccountId, AttachmentId, CaseId, ClientId, DeviceId, HouseholdId, OrderId, PostId, ResidentId, Street,
+};
 pub use moment::Moment;
 pub use permission::{Permission, Role};

@@ -25,9 +25,12 @@ keyed! {
         HideContent = "hide_content" "隐藏内容",
         TakeCalls = "take_calls" "接听录入",
         ReadBoard = "read_board" "查看全局看板",
+        ReadHouseholds = "read_households" "查看住户",
+        EditHouseholds = "edit_households" "登记住户",
         ManageAccounts = "manage_accounts" "管理账号",
         GrantPosts = "grant_posts" "授予岗位",
         ReadAudit = "read_audit" "查阅审计",
+        ManageOffice = "manage_office" "管理机构设置",
         /// The program itself, by its clock.
         System = "system" "系统",
         /// The person who holds a matter's receipt code.
@@ -70,6 +73,8 @@ impl Role {
                 P::Verify,
                 P::Handle,
                 P::Escalate,
+                P::ReadHouseholds,
+                P::EditHouseholds,
             ],
             Self::Supervisor => &[P::ReadCases, P::Report, P::Supervise],
             Self::PoliceContact
@@ -88,6 +93,8 @@ impl Role {
                 P::TakeCalls,
                 P::RevealReporter,
                 P::HideContent,
+                P::ReadHouseholds,
+                P::EditHouseholds,
             ],
             Self::CommunityInspector => &[P::ReadCases, P::Inspect],
             Self::Dispatcher => &[
@@ -105,7 +112,7 @@ impl Role {
             ],
             Self::UnitClerk => &[P::ReadCases, P::Handle, P::Escalate, P::RevealReporter],
             Self::Leader => &[P::ReadCases, P::Dispatch, P::ReadBoard, P::Supervise, P::ApproveFinally],
-            Self::SystemAdministrator => &[P::ManageAccounts],
+            Self::SystemAdministrator => &[P::ManageAccounts, P::ManageOffice],
             Self::SecurityAdministrator => &[P::GrantPosts],
             Self::Auditor => &[P::ReadAudit],
         }

@@ -80,11 +80,30 @@ table! {
     BoardShades       Get  "/board/shades.json"                ReadBoard      Part
     Board             Get  "/board"                            ReadBoard      Page
 
+    // Households
+    HouseholdIndex    Get  "/households"                       ReadHouseholds Page
+    HouseholdNew      Get  "/households/new"                   EditHouseholds Page
+    HouseholdCreate   Post "/households"                       EditHouseholds Page
+    HouseholdShow     Get  "/households/{household}"           ReadHouseholds Page
+    HouseholdEdit     Get  "/households/{household}/edit"      EditHouseholds Page
+    HouseholdUpdate   Post "/households/{household}"           EditHouseholds Page
+    HouseholdReveal   Post "/households/{household}/reveals"   ReadHouseholds Page
+    MemberCreate      Post "/households/{household}/members"   EditHouseholds Page
+    MemberEnd         Post "/households/{household}/members/{member}/end" EditHouseholds Page
+    HeadUpdate        Post "/households/{household}/head"      EditHouseholds Page
+    ConflictDecision  Post "/households/{household}/conflicts/{number}/decision" EditHouseholds Page
+    FieldUploadIndex  Get  "/field-uploads"                    EditHouseholds Page
+    FieldUploadDecision Post "/field-uploads/{device}/{n}/decision" EditHouseholds Page
+
     // The three administrators
     AccountIndex      Get  "/accounts"                         ManageAccounts Page
     AccountCreate     Post "/accounts"                         ManageAccounts Page
     AccountEnd        Post "/accounts/{account}/end"           ManageAccounts Page
     AccountPassword   Post "/accounts/{account}/password"      ManageAccounts Page
+    AreaIndex         Get  "/areas"                            ManageOffice   Page
+    AreaShow          Get  "/areas/{desk}"                     ManageOffice   Page
+    AreaHandOver      Post "/areas/{desk}/matters"             ManageOffice   Page
+    AreaEnd           Post "/areas/{desk}/end"                 ManageOffice   Page
     PostIndex         Get  "/posts"                            GrantPosts     Page
     PostCreate        Post "/posts"                            GrantPosts     Page
     HoldingCreate     Post "/posts/{post}/holdings"            GrantPosts     Page
@@ -110,4 +129,10 @@ table! {
     ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api
     ApiLifecycle      Get  "/api/v1/lifecycle"                 Public         Api
     ApiBoard          Get  "/api/v1/board"                     ReadBoard      Api
+    ApiHouseholds     Get  "/api/v1/households"                ReadHouseholds Api
+    ApiHouseholdCreate Post "/api/v1/households"               EditHouseholds Api
+    ApiHousehold      Get  "/api/v1/households/{household}"    ReadHouseholds Api
+    ApiHouseholdChange Post "/api/v1/households/{household}/changes" EditHouseholds Api
+    ApiHouseholdReveal Post "/api/v1/households/{household}/reveals" ReadHouseholds Api
+    ApiFieldUpload    Post "/api/v1/field-uploads"             EditHouseholds Api
 }

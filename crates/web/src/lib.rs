@@ -28,5 +28,5 @@ pub use photo::{Photo, PhotoError, read_photo};
 pub use record::record;
 pub use session::{Post, Session, Sessions, desks_of, new_token, random_bytes, token_hash};
 pub use shell::{Shell, Tab};
-pub use site::{AreaName, Site, Town, UnitName, Visitor};
+pub use site::{AreaName, Former, Ground, Heirs, Site, Town, UnitName, Visitor};
 pub use store::{find_session, load_actor, posts_of, staffed};

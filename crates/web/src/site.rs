@@ -1,6 +1,6 @@
 //! What every handler gets: the office, its clock and database, and who is asking.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, RwLock};
 
 use axum::extract::FromRequestParts;
@@ -30,31 +30,95 @@ pub struct UnitName {
     pub is_district: bool,
 }
 
+/// Who takes over from a unit or grid that has ended: one desk takes everything, several take what lies with them.
+pub type Heirs = BTreeMap<Desk, Vec<Desk>>;
+
+/// What of the past still has a name: matters and reports keep it.
+#[derive(Clone, Debug, Default)]
+pub struct Former {
+    pub areas: Vec<AreaName>,
+    pub units: Vec<UnitName>,
+    pub heirs: Heirs,
+}
+
+/// Which of several grids takes over a point that may be unknown.
+type HeirOf = dyn Fn(&[AreaCode], Option<(f64, f64)>) -> Option<AreaCode> + Send + Sync;
+
+/// Answers about points, from the shapes as they are drawn today.
+pub struct Ground {
+    pub locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+    /// None when the point is unknown, outside, or on the line between two.
+    pub heir: Box<HeirOf>,
+}
+
 /// The drawn tree as it stands today: names, and which grid a point lies in.
 pub struct Town {
     pub layer: i64,
     pub areas: Vec<AreaName>,
     pub units: Vec<UnitName>,
+    pub heirs: Heirs,
+    /// Another mark in the database means that the tree is another by now.
+    pub mark: String,
     names: HashMap<AreaCode, String>,
-    locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+    former_units: Vec<UnitName>,
+    ground: Ground,
 }
 
 impl Town {
     #[must_use]
     pub fn new(
         layer: i64,
+        mark: String,
         areas: Vec<AreaName>,
         units: Vec<UnitName>,
-        locate: Box<dyn Fn(f64, f64) -> Option<AreaCode> + Send + Sync>,
+        former: Former,
+        ground: Ground,
     ) -> Self {
-        let names = areas.iter().map(|area| (area.code, area.name.clone())).collect();
+        let names = former
+            .areas
+            .iter()
+            .chain(&areas)
+            .map(|area| (area.code, area.name.clone()))
+            .collect();
         Self {
             layer,
             areas,
             units,
+            heirs: former.heirs,
+            mark,
             names,
-            locate,
+            former_units: former.units,
+            ground,
         }
+    }
+
+    /// Whether the desk's grid, community or unit is there today.
+    #[must_use]
+    pub fn has(&self, desk: &Desk) -> bool {
+        match desk {
+            Desk::Grid(area) | Desk::Community(area) | Desk::Inspection(area) => self.has_area(*area),
+            Desk::Unit(key) => self.units.iter().any(|unit| unit.key == *key),
+            Desk::Centre | Desk::Leader | Desk::Reporter => true,
+        }
+    }
+
+    #[must_use]
+    pub fn has_area(&self, code: AreaCode) -> bool {
+        self.areas.iter().any(|area| area.code == code)
+    }
+
+    /// The desk itself, or whoever took over from it: for lists that go on naming a unit that has ended.
+    #[must_use]
+    pub fn successor(&self, desk: Desk) -> Desk {
+        let mut desk = desk;
+        // Nobody takes over from itself, but a broken table must not hang the program.
+        for _ in 0..=self.heirs.len() {
+            match self.heirs.get(&desk).map(Vec::as_slice) {
+                Some([heir]) if !self.has(&desk) => desk = heir.clone(),
+                _ => break,
+            }
+        }
+        desk
     }
 
     /// The words for a desk.
@@ -67,6 +131,7 @@ impl Town {
             Desk::Unit(key) => self
                 .units
                 .iter()
+                .chain(&self.former_units)
                 .find(|unit| unit.key == *key)
                 .map_or_else(|| key.0.clone(), |unit| unit.name.clone()),
             Desk::Inspection(area) => format!("{}核查岗", self.name(*area)),
@@ -78,7 +143,13 @@ impl Town {
     /// The grid of a point, exactly one, or none.
     #[must_use]
     pub fn locate(&self, lng: f64, lat: f64) -> Option<AreaCode> {
-        (self.locate)(lng, lat)
+        (self.ground.locate)(lng, lat)
+    }
+
+    /// Which of the grids takes a point over, if that is sure.
+    #[must_use]
+    pub fn heir(&self, grids: &[AreaCode], point: Option<(f64, f64)>) -> Option<AreaCode> {
+        (self.ground.heir)(grids, point)
     }
 
     /// The name of an area; its digits where it has none.
@@ -162,9 +233,10 @@ impl Site {
             .clone()
     }
 
-    /// Takes a newly drawn tree into use.
+    /// Takes a newly drawn tree into use. Posts end with their grids, so sessions are read again.
     pub fn redraw(&self, town: Town) {
         *self.town.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(town);
+        self.sessions.forget_all();
     }
 }
 

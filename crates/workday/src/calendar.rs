@@ -10,6 +10,14 @@ use crate::notice::check_year;
 use crate::{Notice, NoticeError};
 
 /// What kind of day it is.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Calendar, DayKind};
+///
+/// let kind = |day| Calendar::builtin().day(date(2026, 2, day)).kind;
+/// assert_eq!([12, 14, 17, 28].map(kind), [DayKind::Workday, DayKind::Makeup, DayKind::Holiday, DayKind::Makeup]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayKind {
     /// Worked, Monday to Friday.
@@ -23,6 +31,15 @@ pub enum DayKind {
 }
 
 /// One day as the calendar sees it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::Calendar;
+///
+/// // Worked, although it bears the name of the festival.
+/// let day = Calendar::builtin().day(date(2026, 2, 14));
+/// assert_eq!((day.is_workday(), day.name), (true, Some("春节")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day<'a> {
     /// The date.
@@ -41,6 +58,13 @@ pub struct Day<'a> {
 
 impl Day<'_> {
     /// Whether the day is worked.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::Calendar;
+    ///
+    /// assert!(Calendar::builtin().day(date(2026, 2, 28)).is_workday());
+    /// ```
     #[must_use]
     pub const fn is_workday(&self) -> bool {
         matches!(self.kind, DayKind::Workday | DayKind::Makeup)
@@ -48,6 +72,15 @@ impl Day<'_> {
 }
 
 /// A local exception for one day: a snow day, or a rest day the office works.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Calendar, Closure};
+///
+/// let election = Closure { date: date(2026, 11, 28), works: true, reason: "换届选举".to_owned() };
+/// assert!(Calendar::builtin().with_closures(vec![election])?.is_workday(date(2026, 11, 28)));
+/// # Ok::<(), workday::NoticeError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// The day.
@@ -103,15 +136,21 @@ static BUILTIN: LazyLock<Calendar> = LazyLock::new(|| {
 
 impl Calendar {
     /// The notices shipped with the crate: 2004 to 2026.
+    ///
+    /// ```
+    /// let years = workday::Calendar::builtin().notices().iter().map(|notice| notice.year);
+    /// assert_eq!((years.clone().min(), years.max()), (Some(2004), Some(2026)));
+    /// ```
     #[must_use]
     pub fn builtin() -> &'static Self {
         &BUILTIN
     }
 
-    /// A calendar from notices, in the order of issue: a later notice amends an earlier one day by day.
+    /// A calendar from notices, in the order of issue. A later notice for the same year replaces an earlier one, or changes
+    /// only the days it names when it [amends](Notice::amends). All stay listed in [`Calendar::notices`].
     ///
     /// # Errors
-    /// [`NoticeError`] when there is no notice, or one names days far from its year.
+    /// [`NoticeError`] when there is no notice, or one names no day, or days far from its year.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -125,6 +164,30 @@ impl Calendar {
     /// ```
     pub fn new(notices: Vec<Notice>) -> Result<Self, NoticeError> {
         Self::build(notices, Vec::new())
+    }
+
+    /// This calendar with one more notice, issued after those it has; closures stay.
+    ///
+    /// # Errors
+    /// As [`Calendar::new`].
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::{Calendar, Notice};
+    ///
+    /// let version = |lines| Notice::read_all(lines).map(|mut notices| notices.remove(0));
+    /// // Made up: 4 January is named in haste and left out in the second version.
+    /// let first = version("notice,2027,,2026-11-03,a\noff,2027-01-01,2027-01-04,元旦\n")?;
+    /// let second = version("notice,2027,,2026-11-05,b\noff,2027-01-01,2027-01-03,元旦\n")?;
+    /// let calendar = Calendar::builtin().with_notice(first)?.with_notice(second)?;
+    /// assert!(calendar.is_workday(date(2027, 1, 4)));
+    /// assert_eq!(calendar.notices().iter().filter(|notice| notice.year == 2027).count(), 2);
+    /// # Ok::<(), workday::NoticeError>(())
+    /// ```
+    pub fn with_notice(&self, notice: Notice) -> Result<Self, NoticeError> {
+        let mut notices = self.notices.clone();
+        notices.push(notice);
+        Self::build(notices, self.closures.clone())
     }
 
     /// This calendar with local closures laid over it, instead of any it had.
@@ -155,6 +218,10 @@ impl Calendar {
         let mut marks = BTreeMap::new();
         for (n, notice) in notices.iter().enumerate() {
             notice.check()?;
+            let is_replaced = |later: &Notice| later.year == notice.year && !later.amends;
+            if notices[n + 1..].iter().any(is_replaced) {
+                continue;
+            }
             for (s, span) in notice.days.iter().enumerate() {
                 for day in day_number(span.from)..=day_number(span.to) {
                     marks.insert(day, Mark::Notice(n, s));
@@ -197,12 +264,22 @@ impl Calendar {
     }
 
     /// The notices, in order of issue.
+    ///
+    /// ```
+    /// // 2020 had two: the year's, and the longer Spring Festival.
+    /// let two = workday::Calendar::builtin().notices().iter().filter(|notice| notice.year == 2020);
+    /// assert_eq!(two.map(|notice| notice.amends).collect::<Vec<_>>(), [false, true]);
+    /// ```
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
     /// The local closures.
+    ///
+    /// ```
+    /// assert!(workday::Calendar::builtin().closures().is_empty());
+    /// ```
     #[must_use]
     pub fn closures(&self) -> &[Closure] {
         &self.closures
@@ -249,6 +326,13 @@ impl Calendar {
     }
 
     /// Whether a date is worked. In a year without a notice this is the weekday's guess.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use workday::Calendar;
+    ///
+    /// assert!(Calendar::builtin().is_workday(date(2026, 10, 10)));
+    /// ```
     #[must_use]
     pub fn is_workday(&self, date: Date) -> bool {
         self.works(day_number(date))
@@ -273,6 +357,10 @@ impl Calendar {
     }
 
     /// 31 December of the last year with a notice.
+    ///
+    /// ```
+    /// assert_eq!(workday::Calendar::builtin().last_known(), jiff::civil::date(2026, 12, 31));
+    /// ```
     #[must_use]
     pub const fn last_known(&self) -> Date {
         self.last_known

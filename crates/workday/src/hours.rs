@@ -41,6 +41,14 @@ impl Weekdays {
 ///
 /// The calendar decides whether a day is worked; the weekdays only choose its sessions. A make-up Saturday or Sunday
 /// that no session names keeps the hours of the last day from Monday to Friday that has some, usually Friday.
+///
+/// ```
+/// use jiff::civil::{Weekday, time};
+/// use workday::{OfficeHours, Session, Weekdays};
+///
+/// let friday = Session { weekdays: Weekdays::of(&[Weekday::Friday]), ..Session::daily(time(9, 0, 0, 0), time(12, 0, 0, 0)) };
+/// assert!(OfficeHours::new(vec![friday]).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
     /// First day of validity; `None`: since ever.
@@ -154,10 +162,67 @@ impl OfficeHours {
         })
     }
 
+    /// These hours with others laid over them from one day to another, both included: the summer afternoons of a year.
+    ///
+    /// # Errors
+    /// As [`OfficeHours::new`]; the validity of the sessions given is replaced by the season's.
+    ///
+    /// ```
+    /// use jiff::civil::{date, time};
+    /// use workday::{OfficeHours, Session};
+    ///
+    /// let summer = [(8, 12), (15, 18)].map(|(from, to)| Session::daily(time(from, 0, 0, 0), time(to, 0, 0, 0)));
+    /// let hours = OfficeHours::default().with_season(date(2026, 6, 1), date(2026, 9, 30), &summer)?;
+    /// // Two sessions before the season, two in it, two after it.
+    /// assert_eq!(hours.sessions().len(), 6);
+    /// # Ok::<(), workday::HoursError>(())
+    /// ```
+    pub fn with_season(self, from: Date, to: Date, sessions: &[Session]) -> Result<Self, HoursError> {
+        let mut all = Vec::new();
+        for session in &self.sessions {
+            let before = Session {
+                valid_to: Some(
+                    session
+                        .valid_to
+                        .unwrap_or(Date::MAX)
+                        .min(from.yesterday().unwrap_or(from)),
+                ),
+                ..*session
+            };
+            let after = Session {
+                valid_from: Some(session.valid_from.unwrap_or(Date::MIN).max(to.tomorrow().unwrap_or(to))),
+                ..*session
+            };
+            let outside =
+                session.valid_from.is_some_and(|first| to < first) || session.valid_to.is_some_and(|last| last < from);
+            if outside {
+                all.push(*session);
+            } else {
+                all.extend(
+                    [before, after]
+                        .into_iter()
+                        .filter(|part| part.valid_from.unwrap_or(Date::MIN) <= part.valid_to.unwrap_or(Date::MAX)),
+                );
+            }
+        }
+        all.extend(sessions.iter().map(|session| Session {
+            valid_from: Some(from),
+            valid_to: Some(to),
+            ..*session
+        }));
+        Self::new(all)?.with_minutes_per_workday(self.minutes_per_workday)
+    }
+
     /// The same sessions with another length of a workday, as mode H counts it.
     ///
     /// # Errors
     /// [`HoursError::WorkdayLength`] outside 1 to 1,440 minutes.
+    ///
+    /// ```
+    /// let hours = workday::OfficeHours::default().with_minutes_per_workday(7 * 60 + 30)?;
+    /// assert_eq!(hours.minutes_per_workday(), 450);
+    /// # Ok::<(), workday::HoursError>(())
+    /// ```
     pub fn with_minutes_per_workday(mut self, minutes: u32) -> Result<Self, HoursError> {
         if !(1..=1_440).contains(&minutes) {
             return Err(HoursError::WorkdayLength { minutes });
@@ -167,12 +232,20 @@ impl OfficeHours {
     }
 
     /// The sessions.
+    ///
+    /// ```
+    /// assert_eq!(workday::OfficeHours::default().sessions().len(), 2);
+    /// ```
     #[must_use]
     pub fn sessions(&self) -> &[Session] {
         &self.sessions
     }
 
     /// Minutes of office time one 工作日 stands for in mode H.
+    ///
+    /// ```
+    /// assert_eq!(workday::OfficeHours::default().minutes_per_workday(), 480);
+    /// ```
     #[must_use]
     pub const fn minutes_per_workday(&self) -> u32 {
         self.minutes_per_workday

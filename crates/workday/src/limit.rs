@@ -126,12 +126,24 @@ pub struct Limit {
 
 impl Limit {
     /// A limit of `amount` units.
+    ///
+    /// ```
+    /// use workday::{Limit, Unit};
+    ///
+    /// assert_eq!(Limit::new(15, Unit::NaturalDay).to_string(), "15nd");
+    /// ```
     #[must_use]
     pub const fn new(amount: u32, unit: Unit) -> Self {
         Self { amount, unit }
     }
 
     /// The limit as a Chinese reader says it.
+    ///
+    /// ```
+    /// use workday::{Limit, Unit};
+    ///
+    /// assert_eq!(Limit::new(4, Unit::WorkHour).in_words(), "4工作时");
+    /// ```
     #[must_use]
     pub fn in_words(self) -> String {
         let name = match self.unit {
@@ -174,7 +186,7 @@ impl Limit {
         i64::from(self.amount) * each
     }
 
-    /// Whether whole days count, so that the day of receipt is left out.
+    /// Whether whole days count, so that the day of receipt is left out and people mean a day by the end, not a moment.
     ///
     /// ```
     /// use workday::{Limit, Mode};

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::civil::{DAY, civil, date_of, day_of, stamp};
+use crate::civil::{civil, date_of, day_of, stamp};
 use crate::walk::Sink;
 use crate::{Basis, Calendar, Error, Limit, Mode, OfficeHours};
 
@@ -29,6 +29,15 @@ pub struct Timetable {
 }
 
 /// The moment a limit ends. On time means: finished at or before it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use workday::{Mode, Timetable};
+///
+/// let due = Timetable::default().deadline(date(2026, 12, 31).at(9, 0, 0, 0), "5wd".parse()?, Mode::D)?;
+/// assert_eq!((due.last_day(), due.provisional), (date(2027, 1, 7), true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Deadline {
     /// The moment. "24:00 of a day" is 00:00 of the next; [`Deadline::last_day`] gives the day people mean.
@@ -81,18 +90,39 @@ impl Default for Timetable {
 
 impl Timetable {
     /// The timetable of a calendar and an office.
+    ///
+    /// ```
+    /// use workday::{Calendar, OfficeHours, Timetable};
+    ///
+    /// let hours = OfficeHours::default().with_minutes_per_workday(420)?;
+    /// let office = Timetable::new(Calendar::builtin().clone(), hours);
+    /// assert_eq!(office.hours().minutes_per_workday(), 420);
+    /// # Ok::<(), workday::HoursError>(())
+    /// ```
     #[must_use]
     pub const fn new(calendar: Calendar, hours: OfficeHours) -> Self {
         Self { calendar, hours }
     }
 
     /// The calendar.
+    ///
+    /// ```
+    /// use workday::{Calendar, Timetable};
+    ///
+    /// assert_eq!(Timetable::default().calendar(), Calendar::builtin());
+    /// ```
     #[must_use]
     pub const fn calendar(&self) -> &Calendar {
         &self.calendar
     }
 
     /// The office hours.
+    ///
+    /// ```
+    /// use workday::{OfficeHours, Timetable};
+    ///
+    /// assert_eq!(Timetable::default().hours(), &OfficeHours::default());
+    /// ```
     #[must_use]
     pub const fn hours(&self) -> &OfficeHours {
         &self.hours
@@ -117,7 +147,7 @@ impl Timetable {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn deadline(&self, from: DateTime, limit: Limit, mode: Mode) -> Result<Deadline, Error> {
-        self.run(from, limit, mode, &mut ())
+        self.run(from, limit, mode, &[], &mut ())
     }
 
     /// A deadline moved by one more limit (延期). Counting goes on where it ended, so no day of receipt is left out.
@@ -143,27 +173,24 @@ impl Timetable {
         })
     }
 
-    /// `deadline` with a listener: what `explain` calls too.
-    pub(crate) fn run(
+    pub(crate) fn seconds(&self, limit: Limit, mode: Mode) -> i64 {
+        limit.seconds(mode, i64::from(self.hours.minutes_per_workday()) * 60)
+    }
+
+    pub(crate) fn count(&self, start: i64, limit: Limit, mode: Mode, sink: &mut impl Sink) -> Result<Deadline, Error> {
+        let end = self.walk(start, self.seconds(limit, mode), limit.basis(mode), sink)?;
+        self.finish(start, end, limit, mode, sink)
+    }
+
+    /// The end of counting as a deadline, moved to a workday where the law says so.
+    pub(crate) fn finish(
         &self,
-        from: DateTime,
+        start: i64,
+        end: i64,
         limit: Limit,
         mode: Mode,
         sink: &mut impl Sink,
     ) -> Result<Deadline, Error> {
-        let mut start = stamp(from);
-        if limit.is_whole_days(mode) {
-            let midnight = (day_of(start) + 1) * DAY;
-            sink.receipt(start, midnight);
-            start = midnight;
-        }
-        self.count(start, limit, mode, sink)
-    }
-
-    fn count(&self, start: i64, limit: Limit, mode: Mode, sink: &mut impl Sink) -> Result<Deadline, Error> {
-        let basis = limit.basis(mode);
-        let seconds = limit.seconds(mode, i64::from(self.hours.minutes_per_workday()) * 60);
-        let end = self.walk(start, seconds, basis, sink)?;
         if limit.rolls_over(mode) {
             let rolled = self.roll_over(end, sink)?;
             // Only the end of a natural period asks the calendar anything.
@@ -173,11 +200,11 @@ impl Timetable {
                 provisional: !known,
             });
         }
-        self.settle(start, end, basis)
+        self.settle(start, end, limit.basis(mode))
     }
 
     /// A moment as a deadline, provisional when the days between it and `other` are not all known.
-    fn settle(&self, other: i64, end: i64, basis: Basis) -> Result<Deadline, Error> {
+    pub(crate) fn settle(&self, other: i64, end: i64, basis: Basis) -> Result<Deadline, Error> {
         let (first, last) = (other.min(end), other.max(end));
         let known =
             basis == Basis::Continuous || first == last || self.calendar.covers(day_of(first), day_of(last - 1));

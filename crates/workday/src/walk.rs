@@ -19,6 +19,8 @@ pub(crate) trait Sink {
     fn receipt(&mut self, _from: i64, _to: i64) {}
     /// The workday a period was moved to.
     fn rolled(&mut self, _from: i64, _to: i64) {}
+    /// A pause; what was told of the time after its beginning did not happen.
+    fn paused(&mut self, _from: i64, _to: i64) {}
 }
 
 impl Sink for () {}

@@ -38,6 +38,8 @@ const CONTEXT_NEEDS: [&str; 8] = ["kernel", "routes", "db", "web", "jobs", "code
 const RULES_NEED: [&str; 3] = ["kernel", "workday", "codes"];
 /// The crates from outside that cannot reach a clock, a socket or a database by themselves.
 const PURE: [&str; 5] = ["serde", "serde_json", "thiserror", "jiff", "geo"];
+/// The whole list of crates from outside for a library that is published by itself; a longer one is a decision (docs/adr).
+const PUBLISHED: [(&str, &[&str]); 1] = [("workday", &["jiff", "serde", "serde_json", "tyme4rs"])];
 /// Database drivers, by the beginning of their names.
 const DRIVERS: [&str; 6] = ["sqlx", "rusqlite", "libsqlite3", "tokio-postgres", "postgres", "diesel"];
 
@@ -178,6 +180,10 @@ fn refuse_outer(place: &str, name: &str, for_tests: bool) -> Option<&'static str
     if name.starts_with("sea-") && !may_query(place) {
         return Some("only db and crates with a store.rs query the database");
     }
+    let published = PUBLISHED.iter().find(|(library, _)| *library == place);
+    if !for_tests && published.is_some_and(|(_, names)| !names.contains(&name)) {
+        return Some("a published library keeps to its list of crates");
+    }
     if rules_owner(place).is_some() && !for_tests && !PURE.contains(&name) {
         return Some("rules are pure: no async, no SQL, no HTTP, no clock");
     }
@@ -226,6 +232,8 @@ mod tests {
             ("case/rules", "proptest!"),
             ("db", "sqlx"),
             ("app", "./case"),
+            ("workday", "tyme4rs"),
+            ("workday", "proptest!"),
         ] {
             assert_eq!(on(place, needs), [] as [String; 0], "{place} -> {needs}");
         }
@@ -247,6 +255,7 @@ mod tests {
             ("case", "tokio-postgres", "only db names a database driver"),
             ("app", "sea-orm", "query the database"),
             ("codes", "sea-query", "query the database"),
+            ("workday", "regex", "keeps to its list"),
             ("gossip", "serde", "not in the crate table"),
             ("gossip/rules", "serde", "not in the crate table"),
         ] {

@@ -42,9 +42,15 @@ fn name(action: &str) -> &'static str {
         "absence_ended" => "提前销假",
         "feed_made" => "生成日历订阅",
         "feed_ended" => "停用日历订阅",
+        "grid_ended" => "停用网格",
+        "unit_ended" => "停用单位",
+        "matters_handed_over" => "移交事项",
         "office_founded" => "建立单位",
         "imported" => "导入数据",
         "cases_exported" => "导出事项",
+        "household_read" => "查看住户",
+        "household_revealed" => "查看住户姓名和电话",
+        "upload_discarded" => "作废离线上传",
         _ => "其他",
     }
 }

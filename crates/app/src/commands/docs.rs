@@ -207,7 +207,7 @@ fn collect(source: &str, file: &str, codes: &mut BTreeMap<String, Said>) {
 
 fn is_code(piece: &str) -> bool {
     let fits = piece.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '.');
-    fits && ["case.", "access.", "grid."]
+    fits && ["case.", "access.", "areas.", "grid.", "people."]
         .iter()
         .any(|start| piece.starts_with(start) && piece.len() > start.len())
 }

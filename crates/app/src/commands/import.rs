@@ -20,6 +20,7 @@ use crate::demo::STREET;
 use crate::open::now;
 
 pub(super) use found::found as found_office;
+pub use grids::DrawnLayer;
 
 #[derive(Subcommand, Clone, Debug)]
 pub enum Import {

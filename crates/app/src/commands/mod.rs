@@ -2,6 +2,8 @@
 
 mod backup;
 mod bench;
+mod calendar;
+mod deadline;
 mod demo;
 mod docs;
 mod export;
@@ -18,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use db::Db;
 
+pub use import::DrawnLayer;
 pub use verify::{Verdict, verify};
 
 /// Where the office lives.
@@ -77,6 +80,10 @@ pub enum Command {
     Backup(backup::Backup),
     /// 从备份文件恢复到一个空的数据目录
     Restore(backup::Restore),
+    /// 算时限到哪天、哪一刻为止
+    Deadline(deadline::Deadline),
+    /// 列出工作日历，每天一行
+    Calendar(calendar::Calendar),
 }
 
 /// Says something to whoever runs the command.
@@ -98,6 +105,8 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Export(export) => export.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
+        Command::Deadline(deadline) => return deadline.run(),
+        Command::Calendar(calendar) => calendar.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

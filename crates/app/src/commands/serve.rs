@@ -12,7 +12,7 @@ use web::{Fault, Site};
 
 use super::{Place, say};
 use crate::open::open_site;
-use crate::router;
+use crate::{handover, router};
 
 /// Often enough for reminders by the minute.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
@@ -65,6 +65,9 @@ pub(crate) fn log() {
 }
 
 async fn sweep(site: Arc<Site>) {
+    if let Err(fault) = handover::take_up(&site).await {
+        tracing::error!(code = fault.code(), "what has ended could not be taken up");
+    }
     let mut tick = tokio::time::interval(SWEEP_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 0_u64.. {
@@ -73,6 +76,11 @@ async fn sweep(site: Arc<Site>) {
             && let Err(fault) = site.forget_answers().await
         {
             tracing::error!(code = fault.code(), "old answers could not be forgotten");
+        }
+        match handover::settle(&site).await {
+            Ok(0) => {}
+            Ok(matters) => tracing::info!(matters, "handed over"),
+            Err(fault) => tracing::error!(code = fault.code(), "the hand-over failed"),
         }
         match case::sweep::run(&site).await {
             Ok(0) => {}

@@ -18,6 +18,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "street:whole* key:text* name:text kind:text position:whole valid_from:whole valid_to:whole",
     ),
     (
+        "endings",
+        "street:whole* desk:text* ends_at:whole* area:whole heirs:text",
+    ),
+    (
         "roles",
         "street:whole* key:text* name:text permissions:text position:whole",
     ),
@@ -81,6 +85,27 @@ pub const TABLES: &[(&str, &str)] = &[
     (
         "case_imports",
         "street:whole* source:text* source_key:text* case_id:id digest:bytes",
+    ),
+    (
+        "households",
+        "street:whole* id:id* version:whole building:whole dwelling:text head_name:text search:text residents:whole headless_since:text conflicts:whole body:text",
+    ),
+    (
+        "residents",
+        "street:whole* id:id* household:id name:text sex:text born:text phone:text relation:text from_day:text arrival:text to_day:text departure:text",
+    ),
+    (
+        "people_events",
+        "street:whole* seq:whole* about:id about_seq:whole at:whole action:text body:text digest:bytes hash:bytes",
+    ),
+    (
+        "household_conflicts",
+        "street:whole* household:id* number:whole* resident:id field:text opened_at:whole decided_at:whole body:text",
+    ),
+    ("field_devices", "street:whole* device:id* account:id next_n:whole"),
+    (
+        "field_uploads",
+        "street:whole* device:id* n:whole* client_id:id author:text area:whole received_at:whole phone_at:whole elapsed_ms:whole kind:text body:text state:text answer:text",
     ),
 ];
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use case_rules::{Case, Event, Fact};
 use db::{Chain, Entry, Sql, body_digest, link_hash, read_chain, values};
-use kernel::{CaseId, Street};
+use kernel::{CaseId, HouseholdId, Street};
+use people_rules::Household;
 use uuid::Uuid;
 
 use super::{Place, hex, say};
@@ -17,6 +18,7 @@ const STRETCH: i64 = 5_000;
 pub struct Verdict {
     pub entries: i64,
     pub cases: usize,
+    pub households: usize,
     /// Each in words, with where.
     pub faults: Vec<String>,
 }
@@ -33,9 +35,10 @@ pub async fn run(place: &Place) -> Result<(), String> {
         say(fault);
     }
     say(&format!(
-        "核对经过 {} 条、事项 {} 件，发现问题 {} 处。",
+        "核对经过 {} 条、事项 {} 件、住户 {} 户，发现问题 {} 处。",
         verdict.entries,
         verdict.cases,
+        verdict.households,
         verdict.faults.len()
     ));
     if verdict.faults.is_empty() {
@@ -45,15 +48,16 @@ pub async fn run(place: &Place) -> Result<(), String> {
     }
 }
 
-/// Checks both chains, then every matter.
+/// Checks the chains, then every matter and household.
 ///
 /// # Errors
 /// The database's failure; what does not hold is in the verdict.
 pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error> {
     let mut verdict = Verdict::default();
     let mut folded: HashMap<Uuid, Case> = HashMap::new();
+    let mut households: HashMap<Uuid, Household> = HashMap::new();
     let mut reworded = Reworded::default();
-    for chain in [Chain::Office, Chain::Cases] {
+    for chain in [Chain::Office, Chain::Cases, Chain::People] {
         let (mut seq, mut hash) = (0, Vec::new());
         loop {
             let stretch = read_chain(db, street, chain, seq, STRETCH).await?;
@@ -81,8 +85,10 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
                 }
                 (seq, hash) = (at, stored);
                 verdict.entries += 1;
-                if chain == Chain::Cases {
-                    take(&mut folded, &mut reworded, &mut verdict, &link.body, link.about);
+                match chain {
+                    Chain::Cases => take(&mut folded, &mut reworded, &mut verdict, &link.body, link.about),
+                    Chain::People => take_household(&mut households, &mut verdict, &link.body, link.about),
+                    Chain::Office => {}
                 }
             }
         }
@@ -104,7 +110,9 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
     }
     reworded.judge(&mut verdict);
     compare(db, street, &folded, &mut verdict).await?;
+    compare_households(db, street, &households, &mut verdict).await?;
     verdict.cases = folded.len();
+    verdict.households = households.len();
     Ok(verdict)
 }
 
@@ -124,7 +132,7 @@ impl Reworded {
             let place = format!("第 {} 条（{} {}）", entry.seq, entry.link.at, entry.link.action);
             // Nothing of the office's own chain is ever hidden, and its entries have no numbers of their own.
             let key = match chain {
-                Chain::Cases => (entry.link.about, entry.link.about_seq),
+                Chain::Cases | Chain::People => (entry.link.about, entry.link.about_seq),
                 Chain::Office => (Uuid::nil(), entry.seq),
             };
             self.found.insert(key, (place, now));
@@ -207,6 +215,66 @@ async fn compare(
         verdict
             .faults
             .push(format!("有经过的事项 {} 件，存着的 {seen} 件。", folded.len()));
+    }
+    Ok(())
+}
+
+fn take_household(folded: &mut HashMap<Uuid, Household>, verdict: &mut Verdict, body: &str, about: Uuid) {
+    let event: people_rules::Event = match serde_json::from_str(body) {
+        Ok(event) => event,
+        Err(error) => {
+            return verdict.faults.push(format!("住户 {about} 的一条经过读不懂：{error}"));
+        }
+    };
+    let outcome = match folded.get_mut(&about) {
+        Some(household) => household.take(&event),
+        None => Household::fold(HouseholdId(about), [&event]).map(|household| {
+            folded.insert(about, household);
+        }),
+    };
+    if let Err(fault) = outcome {
+        verdict.faults.push(format!("住户 {about} 的经过不连贯：{fault:?}"));
+    }
+}
+
+async fn compare_households(
+    db: &impl Sql,
+    street: Street,
+    folded: &HashMap<Uuid, Household>,
+    verdict: &mut Verdict,
+) -> Result<(), db::Error> {
+    let mut after = Uuid::nil();
+    let mut seen = 0;
+    loop {
+        let rows = db
+            .rows(
+                "SELECT h.id, h.version, h.building, h.body,
+                 (SELECT COUNT(*) FROM residents r WHERE r.street = h.street AND r.household = h.id) AS residents
+                 FROM households h WHERE h.street = $1 AND h.id > $2 ORDER BY h.id LIMIT 2000",
+                values![street.0, after],
+            )
+            .await?;
+        let Some(last) = rows.last() else { break };
+        after = last.get("id")?;
+        for row in &rows {
+            seen += 1;
+            let (id, version, building): (Uuid, i64, i64) = (row.get("id")?, row.get("version")?, row.get("building")?);
+            let (body, residents): (String, i64) = (row.get("body")?, row.get("residents")?);
+            let stored: Option<Household> = serde_json::from_str(&body).ok();
+            let holds = folded.get(&id).is_some_and(|household| {
+                Some(household) == stored.as_ref()
+                    && (i64::from(household.version), household.building) == (version, building)
+                    && household.members.len() as i64 == residents
+            });
+            if !holds {
+                verdict.faults.push(format!("住户 {id} 的现状与经过推算的不一致。"));
+            }
+        }
+    }
+    if seen != folded.len() {
+        verdict
+            .faults
+            .push(format!("有经过的住户 {} 户，存着的 {seen} 户。", folded.len()));
     }
     Ok(())
 }

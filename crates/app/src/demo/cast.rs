@@ -1,7 +1,7 @@
 //! The people of the demo: synthetic names, one person a post, eight roles in every grid.
 
 use access::{NewAccount, NewPost};
-use kernel::{AccountId, AreaCode, Desk, PostId, Role, UnitKey};
+use kernel::{AccountId, Actor, AreaCode, Desk, PostId, Role, UnitKey};
 use uuid::Uuid;
 use web::UnitName;
 
@@ -35,6 +35,19 @@ impl Member {
     /// The desks this person sits at.
     pub fn desks(&self) -> Vec<Desk> {
         web::desks_of(self.post.role, self.post.area, self.post.unit.as_ref())
+    }
+
+    /// This person acting, with what the role allows.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            account: Some(self.account.id),
+            name: self.account.name.clone(),
+            title: self.post.title.clone(),
+            on_behalf: None,
+            desks: self.desks(),
+            permissions: self.post.role.default_permissions().iter().copied().collect(),
+            stand_ins: Vec::new(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cast;
 mod history;
+mod households;
 mod phrases;
 mod staff;
 mod today;
@@ -76,6 +77,13 @@ pub async fn build(db: &Db, seed: u64, now: Moment, history: usize, tell: impl F
                 .await
                 .map_err(WriteError::<std::convert::Infallible>::from)
         })
+    })
+    .await?;
+    tell(52, "写入住户");
+    let told = Arc::new(households::told(&plan.town, &plan.cast, seed, now)?);
+    db.write(move |tx| {
+        let told = told.clone();
+        Box::pin(async move { households::load(tx, &told).await })
     })
     .await?;
     let mut loaded = 0;

@@ -1,8 +1,8 @@
 //! Who acts in the demo, by the desk they sit at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use kernel::{AccountId, Actor, AreaCode, Desk, Permission, Role};
+use kernel::{AccountId, Actor, AreaCode, Desk, Role};
 
 use super::cast::Member;
 use super::town::Rng;
@@ -18,26 +18,11 @@ pub struct Staff {
 impl Staff {
     /// Everybody who acts, by the desk they sit at.
     pub fn of(cast: &[Member]) -> Option<Self> {
-        let actor = |member: &Member| Actor {
-            account: Some(member.account.id),
-            name: member.account.name.clone(),
-            title: member.post.title.clone(),
-            on_behalf: None,
-            desks: member.desks(),
-            permissions: member
-                .post
-                .role
-                .default_permissions()
-                .iter()
-                .copied()
-                .collect::<BTreeSet<Permission>>(),
-            stand_ins: Vec::new(),
-        };
         let mut by_desk: BTreeMap<Desk, Vec<Actor>> = BTreeMap::new();
         let mut supervisors = BTreeMap::new();
         for member in cast {
             for desk in member.desks() {
-                by_desk.entry(desk).or_default().push(actor(member));
+                by_desk.entry(desk).or_default().push(member.actor());
             }
             if let (Role::Supervisor, Some(area)) = (member.post.role, member.post.area) {
                 supervisors.insert(area, (member.account.id, member.account.name.clone()));

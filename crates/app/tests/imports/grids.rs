@@ -1,4 +1,4 @@
-//! A drawn layer: faults with their places, then the next layer; open matters stay where they were.
+//! A drawn layer: faults with their places, then the next layer; open matters of a grid that is no more go on elsewhere.
 
 use serde_json::{Value, json};
 
@@ -26,32 +26,44 @@ async fn the_office_s_own_layer_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_layer_without_a_grid_ends_it() {
+async fn m05_a_layer_without_a_grid_ends_it_and_its_matters_wait_for_the_community() {
     both(async |scratch| {
         let mut areas = demo(scratch).await;
-        let open = "SELECT code || '' AS text FROM areas WHERE level = 'grid' ORDER BY code";
-        let grids = scratch.texts(open).await;
-        let (first, second) = (grids[0].clone(), grids[1].clone());
+        // The grid with the most open matters, and another.
+        let open = "SELECT area || '' AS text FROM cases WHERE closed_at IS NULL AND area % 1000 > 0 GROUP BY area ORDER BY COUNT(*) DESC, area";
+        let gone = scratch.texts(open).await.remove(0);
+        let drawn = "SELECT code || '' AS text FROM areas WHERE level = 'grid' ORDER BY code";
+        let grids = scratch.texts(drawn).await;
+        let other = grids.iter().find(|code| **code != gone).unwrap().clone();
         let on =
             |area: &str| format!("SELECT COUNT(*) AS number FROM buildings WHERE area = {area} AND valid_to IS NULL");
-        let before = (
-            scratch.texts("SELECT body AS text FROM cases ORDER BY number").await,
-            scratch.number(&on(&first)).await + scratch.number(&on(&second)).await,
+        let lies = |area: &str, state: &str| {
+            format!("SELECT COUNT(*) AS number FROM cases WHERE area = {area} AND closed_at IS {state}")
+        };
+        let community = format!("{}000", &gone[..12]);
+        let (waiting, closed) = (
+            scratch.number(&lies(&gone, "NULL")).await,
+            scratch.number(&lies(&gone, "NOT NULL")).await,
         );
-        assert!(!before.0.is_empty() && before.1 > 0);
-        // The file has the grids only, without the second; the first is called otherwise.
+        let unplaced = scratch.number(&lies(&community, "NULL")).await;
+        assert!(waiting > 0 && scratch.number(&on(&gone)).await > 0);
+        // The file has the grids only, without that one; the other is called otherwise.
         let features = areas["features"].as_array_mut().unwrap();
-        features.retain(|feature| feature["properties"]["kind"] == "grid");
-        let gone = features.remove(1);
-        features[0]["properties"]["name"] = json!("第一网格");
+        features.retain(|feature| feature["properties"]["kind"] == "grid" && feature["properties"]["code"] != *gone);
+        let kept = features.iter_mut().find(|feature| feature["properties"]["code"] == *other);
+        kept.unwrap()["properties"]["name"] = json!("第一网格");
         let file = scratch.file("hole.geojson", areas.to_string());
         let looked = scratch.good(&["import", "grids", &file]);
         looked.has("内有一块不属于任何网格");
-        looked.has(&format!("不再有 {second}"));
+        looked.has(&format!("不再有 {gone}"));
+        looked.has(&format!("没有网格接手，未办结事项 {waiting} 件归所属社区待定归属"));
+        looked.has("岗位结束，请重新任命");
         assert_eq!(scratch.number("SELECT MAX(layer) AS number FROM layers").await, 1);
+        assert_eq!(scratch.number(&lies(&gone, "NULL")).await, waiting);
 
         let said = scratch.good(&["import", "grids", &file, "--commit"]);
         said.has("已成为第 2 版图层");
+        said.has(&format!("移交未办结事项 {waiting} 件"));
         let rows = grids.len() - 1;
         assert_eq!(
             said.last(),
@@ -61,16 +73,18 @@ async fn a_layer_without_a_grid_ends_it() {
         assert_eq!(scratch.number(now).await, grids.len() as i64 - 1);
         let ended = "SELECT COUNT(*) AS number FROM areas WHERE level = 'grid' AND valid_to IS NOT NULL AND layer = 1";
         assert_eq!(scratch.number(ended).await, grids.len() as i64);
-        let after = scratch.texts("SELECT body AS text FROM cases ORDER BY number").await;
-        assert_eq!(after, before.0, "matters keep their frozen place");
+        assert_eq!(scratch.number(&lies(&gone, "NULL")).await, 0);
+        assert_eq!(scratch.number(&lies(&community, "NULL")).await, unplaced + waiting);
+        assert_eq!(scratch.number(&lies(&gone, "NOT NULL")).await, closed, "closed matters stay");
         // What stood in the grid that is no more waits for the street.
-        assert_eq!(scratch.number(&on(&second)).await, 0);
+        assert_eq!(scratch.number(&on(&gone)).await, 0);
         assert!(scratch.number(&on("411502005000000")).await > 0);
         let document = scratch
             .texts("SELECT body AS text FROM documents WHERE name = 'areas'")
             .await;
-        let name = gone["properties"]["code"].as_str().unwrap();
-        assert!(!document[0].contains(name) && document[0].contains(&first));
+        assert!(!document[0].contains(&gone) && document[0].contains(&other));
+        scratch.good(&["import", "grids", &file, "--commit"])
+            .has("什么也没有改变");
         scratch.holds();
     })
     .await;

@@ -1,8 +1,9 @@
-//! What the rows of the route table point at: a matter with a photo, another, and accounts to grant and to end.
+//! What the rows of the route table point at: a matter with a photo, another, accounts to grant and to end, a household.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::family::{Family, set_phone};
 use crate::html::links;
 use crate::matter::Matter;
 use crate::office::{account, post_of, with_photo};
@@ -19,6 +20,10 @@ pub struct Fixture {
     pub volunteer_post: Uuid,
     pub ended: Uuid,
     pub newcomer: Uuid,
+    /// With one conflict.
+    pub family: Family,
+    /// The phone with one write that was refused.
+    pub device: String,
     /// Two coming leaves of `mediator-05`.
     pub absences: [String; 2],
     /// Where the calendar of `mediator-06` is read.
@@ -66,6 +71,8 @@ pub async fn fixture(world: &World) -> Fixture {
         volunteer_post: post_of(world, "volunteer-03").await,
         ended: make_account(world, "story-ended").await,
         newcomer: make_account(world, "story-new").await,
+        family: disputed_family(world).await,
+        device: refused_upload(world).await,
         absences: [
             make_absence(world, "mediator-05", "2026-03-16").await,
             make_absence(world, "mediator-05", "2026-03-17").await,
@@ -73,4 +80,24 @@ pub async fn fixture(world: &World) -> Fixture {
         feed: make_feed(world, "mediator-06").await,
         matter,
     }
+}
+
+async fn disputed_family(world: &World) -> Family {
+    let family = world.family().await;
+    for (login, number) in [("grid-head-01", "13800138001"), ("clerk-1a", "13800138002")] {
+        let wish = set_phone(&family.wife, Value::Null, number, 1);
+        world.change(login, &family, wish).await.expect(200);
+    }
+    family
+}
+
+async fn refused_upload(world: &World) -> String {
+    let device = fresh_client();
+    let write = json!({
+        "n": 1, "client_id": fresh_client(), "phone_at": "2026-03-10T09:00:00+08:00", "elapsed_ms": 0, "kind": "household", "body": {},
+    });
+    let body = json!({ "device": device, "writes": [write] });
+    let worker = world.person("grid-worker-01").await;
+    worker.post_json("/api/v1/field-uploads", &body).await.expect(200);
+    device
 }

@@ -1,5 +1,6 @@
 //! Stories of named people through the router, refusal first, on both engines.
 
+mod family;
 mod ground;
 mod html;
 mod matter;
@@ -10,6 +11,7 @@ mod world;
 
 mod absence;
 mod account;
+mod areas;
 mod chain;
 mod clock;
 mod desk;
@@ -18,13 +20,16 @@ mod feed;
 mod field;
 mod hidden;
 mod hostile;
+mod households;
 mod lists;
 mod permissions;
 mod pictures;
 mod repeats;
 mod resident;
 mod rows;
+mod split;
 mod staff;
 mod times;
 mod unit;
+mod uploads;
 mod wall;

@@ -1,5 +1,6 @@
 //! The four ways of every row of the route table: who is refused, who sees nothing, who may, and with what.
 
+use kernel::Desk;
 use routes::Route;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -41,7 +42,11 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
     use Beyond::{Absent, Hidden, Nothing};
     use Route as R;
     let Fixture {
-        matter, other, photo, ..
+        matter,
+        other,
+        photo,
+        family,
+        ..
     } = fixture;
     let (case, code) = (&matter.id, &matter.receipt);
     let (lng, lat) = world.point(1);
@@ -85,6 +90,7 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
     let absent = |login, route: R| Absent(login, route.to(&[case]));
     let path = |route: R| route.path().to_owned();
     let unknown = Uuid::nil();
+    let last = Desk::Grid(world.grid(50));
     match route {
         R::Home => public("/".into(), Body::None, 303, Nothing(open)),
         R::ReportNew | R::ReceiptFind | R::SessionNew | R::ApiGuide => {
@@ -332,6 +338,156 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             status: 200,
         },
         R::Board | R::Wall | R::BoardShades | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::HouseholdIndex | R::ApiHouseholds => staff(
+            format!("{}?q={}", path(route), web::encode("张建国")),
+            Body::None,
+            "supervisor-01",
+            "grid-worker-01",
+            Hidden(
+                "clerk-8a",
+                format!("{}?q={}", path(route), web::encode("张建国")),
+                family.id.clone(),
+            ),
+            200,
+        ),
+        R::HouseholdNew => shown(
+            "supervisor-01",
+            "grid-worker-01",
+            Hidden("clerk-8a", path(route), family.address.clone()),
+        ),
+        R::HouseholdCreate => staff(
+            path(route),
+            form(&[
+                ("building", &family.building.to_string()),
+                ("dwelling", "独户"),
+                ("name-0", "李桂英"),
+                ("sex-0", "female"),
+            ]),
+            "volunteer-01",
+            "grid-worker-01",
+            Nothing("a building outside is refused with words"),
+            303,
+        ),
+        R::HouseholdShow | R::HouseholdEdit | R::ApiHousehold => staff(
+            route.to(&[&family.id]),
+            Body::None,
+            "supervisor-01",
+            "grid-head-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::HouseholdUpdate => {
+            let was = json!({ "building": family.building, "dwelling": "2单元301" }).to_string();
+            staff(
+                route.to(&[&family.id]),
+                form(&[("base", "1"), ("was", &was), ("dwelling", "2单元302")]),
+                "leader-1",
+                "clerk-1a",
+                Absent("clerk-8a", route.to(&[&family.id])),
+                303,
+            )
+        }
+        R::HouseholdReveal => staff(
+            route.to(&[&family.id]),
+            form(&[("purpose", "contact")]),
+            "supervisor-01",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::MemberCreate => staff(
+            route.to(&[&family.id]),
+            form(&[
+                ("name-0", "张小红"),
+                ("sex-0", "female"),
+                ("relation-0", "grandchild"),
+                ("arrival-0", "born"),
+            ]),
+            "dispatcher-1",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            303,
+        ),
+        R::MemberEnd => staff(
+            route.to(&[&family.id, &family.grandson]),
+            form(&[("base", "1"), ("on", "2026-03-02"), ("why", "moved_out")]),
+            "unit-municipal",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id, &family.grandson])),
+            303,
+        ),
+        R::HeadUpdate => staff(
+            route.to(&[&family.id]),
+            form(&[("base", "1"), ("was", &family.head), ("to", &family.wife)]),
+            "inspector-1",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id])),
+            303,
+        ),
+        R::ConflictDecision => staff(
+            route.to(&[&family.id, &1]),
+            form(&[("side", "kept")]),
+            "auditor",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id, &1])),
+            303,
+        ),
+        R::FieldUploadIndex => shown(
+            "supervisor-01",
+            "clerk-1a",
+            Hidden("clerk-8a", path(route), "内容读不懂".into()),
+        ),
+        R::FieldUploadDecision => staff(
+            route.to(&[&fixture.device, &1]),
+            form(&[("decision", "discard"), ("reason", "内容是空的")]),
+            "sysadmin",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&fixture.device, &1])),
+            303,
+        ),
+        R::ApiHouseholdCreate => staff(
+            path(route),
+            Body::Json({
+                let mut body = family.register();
+                body["client_id"] = fresh_client().into();
+                body["household"] = fresh_client().into();
+                for member in body["members"].as_array_mut().into_iter().flatten() {
+                    member["id"] = fresh_client().into();
+                }
+                body
+            }),
+            "supervisor-01",
+            "grid-worker-01",
+            Nothing("a building outside is refused with words"),
+            201,
+        ),
+        R::ApiHouseholdChange => staff(
+            route.to(&[&family.id]),
+            Body::Json(json!({
+                "client_id": fresh_client(), "action": "correct", "base": 1,
+                "edits": [{ "of": family.head, "old": { "name": "张建国" }, "new": { "name": "张建帼" } }],
+            })),
+            "supervisor-01",
+            "grid-worker-01",
+            Absent("grid-worker-02", route.to(&[&family.id])),
+            200,
+        ),
+        R::ApiHouseholdReveal => staff(
+            route.to(&[&family.id]),
+            Body::Json(json!({ "client_id": fresh_client(), "purpose": "contact" })),
+            "leader-1",
+            "clerk-1a",
+            Absent("clerk-8a", route.to(&[&family.id])),
+            200,
+        ),
+        R::ApiFieldUpload => staff(
+            path(route),
+            Body::Json(json!({ "device": fresh_client(), "writes": [] })),
+            "supervisor-01",
+            "grid-worker-01",
+            Nothing("each write is answered by itself"),
+            200,
+        ),
         R::AccountIndex => shown("secadmin", "sysadmin", Nothing(whole)),
         R::AccountCreate => staff(
             path(route),
@@ -360,6 +516,32 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "sysadmin",
             Absent("sysadmin", route.to(&[&unknown])),
             303,
+        ),
+        R::AreaIndex => shown("secadmin", "sysadmin", Nothing(whole)),
+        R::AreaShow => staff(
+            route.to(&[&last]),
+            Body::None,
+            "dispatcher-1",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&"grid:411502005008999"])),
+            200,
+        ),
+        R::AreaHandOver => staff(
+            route.to(&[&last]),
+            form(&[("heir", &Desk::Grid(world.grid(49)).to_string()), ("why", "两格合并")]),
+            "secadmin",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&"grid:411502005008999"])),
+            303,
+        ),
+        // Nobody said yet where the people of the grid go on: the form comes back.
+        R::AreaEnd => staff(
+            route.to(&[&last]),
+            form(&[("last_day", "2026-03-31")]),
+            "leader-1",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&"unit:closed"])),
+            422,
         ),
         R::PostIndex => shown("sysadmin", "secadmin", Nothing(whole)),
         R::PostCreate => staff(

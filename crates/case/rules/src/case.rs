@@ -305,6 +305,17 @@ impl Case {
         }
     }
 
+    /// Whether the matter lies in the grid, or anything of its work is the desk's.
+    #[must_use]
+    pub fn names(&self, desk: &Desk) -> bool {
+        *desk == Desk::Grid(self.place.area)
+            || [&self.desk, &self.lead, &self.dispatched_by]
+                .into_iter()
+                .flatten()
+                .chain(&self.assisting)
+                .any(|own| own == desk)
+    }
+
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.state.is_final()

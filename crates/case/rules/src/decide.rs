@@ -3,14 +3,16 @@
 use kernel::{Actor, Desk, Level, Moment, Refusal};
 
 use crate::case::Case;
+use crate::closing::{closing, objection};
 use crate::facts::{Event, ExtensionRequest, Fact};
 use crate::guards::{Ask, check, seated, seats};
 use crate::lifecycle::{Row, Seat, rows, selects, table};
 use crate::office::Office;
 use crate::open::intake_level;
+use crate::rehome::rehomed;
 use crate::turn::{desk, reply_due, returned_to, turn};
 use crate::wish::{Wish, With};
-use crate::words::{Action, ClockKind, Closing, Outcome, State};
+use crate::words::{Action, ClockKind, Closing, State};
 
 /// What a decision does: at least one event, and the matter after it.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +76,7 @@ fn asked_for(row: &Row, case: &Case) -> bool {
             case.appeal.is_none() && case.clock(ClockKind::Handle).is_some_and(|clock| clock.is_late(closed))
         }
         G::NotDecidedAbove => case.returns < 2,
+        G::Unplaced => case.place.area.level() != Level::Grid,
         _ => true,
     })
 }
@@ -181,6 +184,7 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
         (Action::Relocate, _) => {
             return Err(Refusal::new("case.relocate.place_missing", "请在地图上点选新的位置。"));
         }
+        (Action::Rehome, With::Home(home)) => facts.extend(rehomed(case, home, office)?),
         (Action::Merge, With::Other { case: parent, .. }) => {
             facts.extend([
                 Fact::MergedInto(Some(*parent)),
@@ -349,32 +353,6 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
         facts.extend([Fact::Closing(Some(kind)), Fact::ClosedAt(Some(*now))]);
     }
     Ok(facts)
-}
-
-/// One more objection. The second goes to whoever supervises: the street decides (trap E06).
-fn objection(case: &Case) -> impl Iterator<Item = Fact> {
-    let count = case.objections + 1;
-    let up = (count >= 2 && case.level < Level::Street).then_some(Fact::Level(Level::Street));
-    std::iter::once(Fact::Objections(count)).chain(up)
-}
-
-/// How a step to `closed` closes.
-fn closing(row: &Row, case: &Case) -> Option<Closing> {
-    if row.to != Some(State::Closed) {
-        return None;
-    }
-    if row.action == Action::Transfer {
-        return Some(Closing::Transferred);
-    }
-    if case.outcome == Some(Outcome::Cannot) {
-        return Some(Closing::UnsolvableExplained);
-    }
-    match row.action {
-        Action::Confirm => Some(Closing::Confirmed),
-        Action::Lapse => Some(Closing::Silent),
-        Action::Pass => Some(Closing::InspectedOnly),
-        _ => None,
-    }
 }
 
 /// The matter with the facts so far, for clocks and desk to look at.

@@ -4,8 +4,10 @@ use kernel::{Actor, Desk, Level, Moment, Refusal};
 use workday::{Basis, Limit, Mode, Unit};
 
 use crate::case::Case;
-use crate::lifecycle::{Guard, Seat, reasons};
+use crate::lifecycle::{Guard, Seat};
 use crate::office::Office;
+use crate::reasons::reasons;
+use crate::rehome::moves;
 use crate::wish::{Wish, With};
 use crate::words::{Action, ClockKind, State};
 
@@ -207,6 +209,19 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             case.returns < 2,
             "case.return.decided",
             "该事项已由上一级裁定承办单位，不能再退。如有异议请书面补充说明。".into(),
+        ),
+        Guard::Elsewhere => match &wish.with {
+            With::Home(home) => (
+                moves(case, home),
+                "case.rehome.same",
+                "去处与现在相同，没有要移交的。".into(),
+            ),
+            _ => (false, "case.rehome.nowhere", "请选择移交到哪里。".into()),
+        },
+        Guard::Unplaced => (
+            case.place.area.level() != Level::Grid,
+            "case.rehome.placed",
+            "该事项已有所属网格。".into(),
         ),
         Guard::OtherMatter => match &wish.with {
             With::Other { case: other, .. } if wish.action == Action::Release => (

@@ -2,7 +2,7 @@
 
 use kernel::Permission as P;
 
-use crate::words::{Action, ClockKind, Reason, State};
+use crate::words::{Action, ClockKind, State};
 
 /// Which seat the actor must have, besides the permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,10 @@ pub enum Guard {
     SecondReviewer,
     /// A second return was decided above; there is no third (domain.md §9, 15).
     NotDecidedAbove,
+    /// The matter goes somewhere else than where it is.
+    Elsewhere,
+    /// The place belongs to no grid.
+    Unplaced,
     /// Another open matter.
     OtherMatter,
     /// An order that waits for a reply.
@@ -296,6 +300,22 @@ fn everywhere() -> impl Iterator<Item = Row> {
             entry(state, A::Remind, P::System, Seat::System, &[G::NotReminded]),
             entry(state, A::Note, P::ReadCases, Seat::InScope, &[G::Worded]),
             stay(state, A::Note, P::HoldReceipt, Seat::Reporter, &[G::Worded], speaks),
+            entry(state, A::Rehome, P::System, Seat::System, &[G::Worded, G::Elsewhere]),
+            entry(
+                state,
+                A::Rehome,
+                P::ManageOffice,
+                Seat::InScope,
+                &[G::Worded, G::Elsewhere],
+            ),
+            // The grid was drawn anew around it; whoever takes in says which one it belongs to.
+            entry(
+                state,
+                A::Rehome,
+                P::Intake,
+                Seat::InScope,
+                &[G::Unplaced, G::Worded, G::Elsewhere],
+            ),
             entry(state, A::Reveal, P::RevealReporter, Seat::InScope, &[G::Explained]),
         ]
     })
@@ -351,41 +371,4 @@ pub fn rows(from: Option<State>, action: Action) -> impl Iterator<Item = &'stati
     table()
         .iter()
         .filter(move |row| row.from == from && row.action == action)
-}
-
-/// The reasons that fit an action.
-#[must_use]
-pub const fn reasons(action: Action) -> &'static [Reason] {
-    use Reason as R;
-    match action {
-        A::Decline => &[
-            R::NotOurArea,
-            R::NotOurDuty,
-            R::LegalProcedure,
-            R::AlreadyAnswered,
-            R::TooVague,
-            R::UnreasonableDemand,
-        ],
-        A::NotFound => &[R::NothingThere, R::AlreadyGone],
-        A::Return => &[R::WrongUnit, R::NotOurArea, R::NeedsPower, R::NeedsOthers, R::TakenBack],
-        A::Escalate => &[R::NeedsPower, R::NeedsMoney, R::NeedsOthers, R::TakenBack, R::Other],
-        A::RequestExtension => &[R::Weather, R::Material, R::NeedsOthers, R::NeedsMoney, R::Other],
-        A::RequestSuspension => &[
-            R::Season,
-            R::Weather,
-            R::NeedsMoney,
-            R::WaitingForReporter,
-            R::LegalProcedure,
-        ],
-        A::Fail => &[R::WorkIncomplete, R::EvidenceWeak, R::CameBack],
-        A::Merge => &[R::SameMatter],
-        A::Unmerge => &[R::MergedByMistake],
-        A::Transfer => &[R::TakenBack, R::NotOurDuty],
-        A::Reopen => &[R::CameBack, R::WorkIncomplete],
-        A::Supervise => &[R::Overdue, R::Important, R::CameBack, R::Other],
-        A::Reveal => &[R::ContactReporter, R::OnSiteMeeting],
-        A::Hide => &[R::IdNumber, R::PrivateDetail],
-        A::Appeal => &[R::DeadlineForceMajeure, R::DeadlineWrongDispatch, R::WaitingForReporter],
-        _ => &[],
-    }
 }

@@ -128,6 +128,7 @@ pub(crate) fn intake_level(area: AreaCode) -> Level {
 }
 
 pub(crate) fn no_time(error: workday::Error) -> Refusal {
+    let error = error.in_words();
     Refusal::new(
         "case.calendar",
         format!("时限算不出来：{error}。请系统管理员检查工作日历和办公时间。"),

@@ -125,7 +125,7 @@ pub(crate) fn reply_due(now: Moment, office: &Office) -> Result<Moment, Refusal>
 
 /// Where the matter waits now, when that changes.
 pub(crate) fn desk(ask: &Ask<'_>, row: &Row, after: &Case) -> Vec<Fact> {
-    let moved = row.to.is_some() || matches!(ask.wish.action, Action::Relocate);
+    let moved = row.to.is_some() || matches!(ask.wish.action, Action::Relocate | Action::Rehome);
     if !moved {
         return Vec::new();
     }

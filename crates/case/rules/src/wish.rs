@@ -1,5 +1,7 @@
 //! What somebody wants to do, with everything that only the outside knows.
 
+use std::collections::BTreeMap;
+
 use kernel::{AccountId, AttachmentId, CaseId, Desk, Moment, OrderId};
 
 use crate::facts::{Place, Standard};
@@ -14,12 +16,22 @@ pub struct Wish {
     pub with: With,
 }
 
+/// Where a matter goes when a grid, community or unit ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    /// The place by today's tree, when that is another.
+    pub place: Option<Place>,
+    /// Who follows whom, for the desks that are no more.
+    pub heirs: BTreeMap<Desk, Desk>,
+}
+
 /// What an action needs besides a reason and words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum With {
     #[default]
     Nothing,
     Place(Place),
+    Home(Home),
     Standard(Standard),
     /// The other matter, and how many reporters it brings or takes.
     Other {

@@ -51,6 +51,8 @@ keyed! {
         Decline = "decline" "不予受理",
         Object = "object" "提出异议",
         Relocate = "relocate" "更正位置",
+        /// A grid, community or unit is no more; its matter goes on with the successor.
+        Rehome = "rehome" "移交",
         File = "file" "立案",
         Queue = "queue" "转待派遣",
         Merge = "merge" "并案",

@@ -5,6 +5,7 @@ mod clocks;
 mod common;
 mod imports;
 mod lifecycle;
+mod rehome;
 mod reminders;
 mod stories;
 mod traps;

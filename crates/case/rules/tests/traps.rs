@@ -1,8 +1,8 @@
 //! Mistakes that other systems made, by their numbers in the list of traps.
 
 use case_rules::{
-    Action, Case, ClockKind, Closing, Event, Fact, Office, Outcome, PhoneClock, Place, Reason, Reporter, State, Target,
-    Wish, With, allowed, decide, hidden, mark,
+    Action, Case, ClockKind, ClockState, Closing, Event, Fact, Office, Outcome, PhoneClock, Place, Reason, Reporter,
+    State, Target, Wish, With, allowed, decide, hidden, mark,
 };
 use jiff::civil::Time;
 use kernel::Desk;
@@ -307,6 +307,13 @@ fn t28_lateness_is_what_it_was_after_an_appeal() {
     story.does(&chen(), &Wish::new(Action::GrantAppeal));
     assert_eq!(*story.clock(ClockKind::Handle), handle);
     assert!(handle.is_late(story.now));
+    // Due Tuesday 09:00, handed in at 11:00: the record goes on saying two hours.
+    let ClockState::Stopped { at: stopped } = handle.state else {
+        panic!("{handle:?}");
+    };
+    let timetable = &story.office.timetable;
+    let late = timetable.working_seconds(handle.due_at.civil(), stopped.civil(), handle.pace.basis());
+    assert_eq!(late, 2 * 3_600);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Random walks: whoever wishes whatever whenever, some things stay true.
 
 use case_rules::{
-    Action, Case, ClockKind, Event, Guard, Outcome, State, TodoKind, Wish, With, allowed, decide, due_wishes,
+    Action, Case, ClockKind, Event, Guard, Home, Outcome, State, TodoKind, Wish, With, allowed, decide, due_wishes,
     next_alarm, reasons, rows,
 };
 use kernel::{Desk, Moment};
@@ -53,6 +53,25 @@ fn wish(action: Action, dice: usize, now: Moment) -> Wish {
     let with = match action {
         Action::File => With::Standard(standard(["1wd", "5wd", "2uh", "4wh", "3nd"][dice % 5])),
         Action::Relocate => With::Place(place([GRID, EMPTY_GRID, STREET, EMPTY_COMMUNITY_GRID][dice % 4])),
+        Action::Rehome => {
+            let heirs = [
+                (Desk::Grid(GRID), Desk::Community(COMMUNITY)),
+                (Desk::Grid(GRID), Desk::Grid(EMPTY_GRID)),
+                (
+                    Desk::Community(COMMUNITY),
+                    Desk::Community(EMPTY_COMMUNITY_GRID.community()),
+                ),
+                (unit("urban"), unit("housing")),
+                (unit("housing"), unit("district:gas")),
+                (unit("housing"), unit("closed")),
+            ];
+            With::Home(Home {
+                place: dice
+                    .is_multiple_of(2)
+                    .then(|| place([GRID, EMPTY_GRID, STREET, COMMUNITY, EMPTY_COMMUNITY_GRID][dice % 5])),
+                heirs: [heirs[dice % heirs.len()].clone()].into(),
+            })
+        }
         Action::Dispatch | Action::Redispatch => With::Units {
             lead,
             assisting: if dice.is_multiple_of(3) {

@@ -22,6 +22,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("open", "在办"),
     ("late", "超期"),
     ("supervised", "督办"),
+    ("unplaced", "待定归属"),
     ("all", "全部"),
 ];
 
@@ -74,9 +75,10 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         area,
         desk,
         words,
-        open: matches!(view, "open" | "supervised"),
+        open: matches!(view, "open" | "supervised" | "unplaced"),
         late: view == "late",
         flags: if view == "supervised" { flags::SUPERVISED } else { 0 },
+        unplaced: view == "unplaced",
         before: query.get("before").parse().ok().map(Moment),
         by_due: by_due || view == "late",
         most: MOST,

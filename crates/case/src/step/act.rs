@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use case_rules::{Action, Case, Change, Outcome, Place, Reason, Wish, With, decide, next_alarm};
+use case_rules::{Action, Case, Change, Home, Outcome, Place, Reason, Wish, With, decide, next_alarm};
 use codes::Catalogue;
 use db::{Tx, WriteError};
 use jiff::civil::Date;
-use kernel::{Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal, Scope};
+use kernel::{
+    Actor, AreaCode, AttachmentId, CaseId, ClientId, Desk, Issues, Level, Moment, OrderId, Refusal, Scope, UnitKey,
+};
 use serde::{Deserialize, Serialize};
-use web::{Fault, Photo, Site, Work, Written};
+use web::{Fault, Photo, Site, Town, Work, Written};
 
 use super::hide;
 use crate::intake::act::{clean, standard_of};
@@ -41,6 +43,8 @@ pub struct StepInput {
     pub other: String,
     #[serde(deserialize_with = "clean")]
     pub place: String,
+    /// The grid that a matter on the line belongs to.
+    pub area: String,
     pub lng: Option<f64>,
     pub lat: Option<f64>,
     /// What to hide: `words:3` (the entry), `place` or `photo:<id>`.
@@ -256,6 +260,22 @@ async fn wish_of(
                 With::Nothing
             }
         },
+        Action::Rehome => match AreaCode::from_digits(&input.area).filter(|code| {
+            code.level() == Level::Grid && case.place.area.contains(*code) && site.town().has_area(*code)
+        }) {
+            Some(area) => With::Home(Home {
+                place: Some(Place {
+                    area,
+                    layer: site.town().layer,
+                    ..case.place.clone()
+                }),
+                ..Home::default()
+            }),
+            None => {
+                issues.add("area", "case.rehome.nowhere", "请选择事项属于哪个网格。");
+                With::Nothing
+            }
+        },
         Action::Merge => match find_by_number(tx, scope, &input.other).await?.filter(Case::is_open) {
             Some(parent) => {
                 let with = With::Other {
@@ -300,11 +320,7 @@ async fn wish_of(
 
 fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> With {
     let town = site.town();
-    let known = |desk: &Desk| match desk {
-        Desk::Unit(key) => town.units.iter().any(|unit| unit.key == *key),
-        Desk::Grid(area) | Desk::Community(area) => town.areas.iter().any(|known| known.code == *area),
-        _ => false,
-    };
+    let known = |desk: &Desk| matches!(desk, Desk::Unit(_) | Desk::Grid(_) | Desk::Community(_)) && town.has(desk);
     let lead = input.lead.parse::<Desk>().ok().filter(known);
     let assisting: Vec<Desk> = input
         .assisting
@@ -314,7 +330,7 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
         .collect();
     match lead {
         Some(lead) => {
-            let on_duty = is_on_duty(case, &lead);
+            let on_duty = is_on_duty(&town, case, &lead);
             With::Units {
                 lead,
                 assisting,
@@ -329,7 +345,7 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
 }
 
 /// The duty list names a department for each item; grids and communities may always handle what lies with them.
-fn is_on_duty(case: &Case, lead: &Desk) -> bool {
+fn is_on_duty(town: &Town, case: &Case, lead: &Desk) -> bool {
     let duty = case
         .standard
         .as_ref()
@@ -339,7 +355,8 @@ fn is_on_duty(case: &Case, lead: &Desk) -> bool {
             area.contains(case.place.area) || case.place.area.level() == Level::Street
         }
         (Desk::Unit(key), Some(duty)) => {
-            key.0 == duty.lead.key() || duty.taken_back_by.is_some_and(|_| key.is_district())
+            town.successor(Desk::Unit(UnitKey(duty.lead.key().into()))) == *lead
+                || duty.taken_back_by.is_some_and(|_| key.is_district())
         }
         _ => false,
     }

@@ -31,6 +31,7 @@ pub struct ActionForm {
     pub standards: Vec<(String, Vec<Choice>)>,
     pub suggestion: Option<String>,
     pub leads: Vec<(&'static str, Vec<Choice>)>,
+    pub grids: Vec<Choice>,
     pub until: bool,
     pub outcomes: Vec<Choice>,
     pub photos: Option<&'static str>,
@@ -96,6 +97,7 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
         Action::Hide => ("为什么必须隐藏（不要把要隐藏的内容再写一遍）", true),
         Action::Reopen => ("为什么重新打开", true),
         Action::Relocate => ("更正的依据", true),
+        Action::Rehome => ("为什么属于这个网格", true),
         Action::Appeal => ("申诉理由和依据", true),
         Action::RefuseExtension | Action::RefuseSuspension | Action::RefuseAppeal => ("不同意的理由", true),
         Action::Dispatch | Action::Redispatch => ("派遣说明（派给职责清单以外的单位时必填依据）", false),
@@ -155,6 +157,7 @@ fn mark(form: &mut ActionForm, input: &StepInput) {
     };
     choose(&mut form.reasons, &input.reason);
     choose(&mut form.outcomes, &input.outcome);
+    choose(&mut form.grids, &input.area);
     form.standards
         .iter_mut()
         .for_each(|(_, choices)| choose(choices, &input.standard));
@@ -191,6 +194,7 @@ fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
             form.leads = leads;
             form.suggestion = suggestion;
         }
+        Action::Rehome => form.grids = grids(case, town),
         Action::RequestSuspension => form.until = true,
         Action::Supervise => form.due = true,
         Action::Merge => form.other = true,
@@ -289,6 +293,19 @@ pub fn limit_words(amount: u32, unit: &str) -> String {
     format!("{amount} {unit}")
 }
 
+/// The grids of the community, for a matter that belongs to none.
+fn grids(case: &Case, town: &Town) -> Vec<Choice> {
+    town.areas
+        .iter()
+        .filter(|area| area.code.level() == Level::Grid && case.place.area.contains(area.code))
+        .map(|area| Choice {
+            value: area.code.digits(),
+            label: area.name.clone(),
+            chosen: false,
+        })
+        .collect()
+}
+
 /// Units to choose from, the duty list's first, with the list as the reason.
 fn leads(case: &Case, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<String>) {
     let item = case
@@ -296,16 +313,14 @@ fn leads(case: &Case, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<
         .as_ref()
         .and_then(|standard| Catalogue::builtin().item(&standard.item));
     let duty = item.and_then(|item| Catalogue::builtin().duty(&item.code));
+    let unit = |key: &str| town.successor(Desk::Unit(UnitKey(key.into())));
     let suggested = duty.as_ref().map(|duty| match (duty.taken_back_by, case.level) {
         (Some(by), Level::District | Level::Street) => town
             .units
             .iter()
             .find(|unit| unit.is_district && unit.name == by)
-            .map_or_else(
-                || Desk::Unit(UnitKey(duty.lead.key().into())),
-                |unit| Desk::Unit(unit.key.clone()),
-            ),
-        _ => Desk::Unit(UnitKey(duty.lead.key().into())),
+            .map_or_else(|| unit(duty.lead.key()), |unit| Desk::Unit(unit.key.clone())),
+        _ => unit(duty.lead.key()),
     });
     let hint = item
         .zip(duty.as_ref())
@@ -340,7 +355,7 @@ fn leads(case: &Case, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<
     };
     let mut near = Vec::new();
     let area = case.place.area;
-    if area.level() == Level::Grid {
+    if area.level() == Level::Grid && town.has_area(area) {
         near.push(choice(Desk::Grid(area)));
     }
     if area.level() != Level::Street {

@@ -274,6 +274,7 @@ impl StepInput {
             due: text("due"),
             other: text("other"),
             place: text("place"),
+            area: text("area"),
             lng: form.get("lng").parse().ok(),
             lat: form.get("lat").parse().ok(),
             hide: text("hide"),

@@ -149,6 +149,8 @@ pub struct CaseFilter {
     pub late: bool,
     /// Only matters with any of these flags.
     pub flags: i64,
+    /// Only matters of a community or the street, without a grid.
+    pub unplaced: bool,
     /// Reported before this one, for the next page.
     pub before: Option<Moment>,
     pub by_due: bool,
@@ -210,6 +212,9 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
     if filter.late {
         let now = text.arg(now.0);
         text.push(&format!(" AND (c.promise_due_at < {now} OR c.handle_due_at < {now})"));
+    }
+    if filter.unplaced {
+        text.push(" AND c.area % 1000 = 0");
     }
     if filter.flags != 0 {
         let flags = text.arg(filter.flags);

@@ -1,6 +1,7 @@
 //! Where matters are kept: one row of folded history, the history itself, and the rows that lists need.
 
 mod bulk;
+mod homes;
 mod imports;
 mod lists;
 mod people;
@@ -10,6 +11,7 @@ mod scope;
 mod similar;
 
 pub use bulk::{Made, load_all};
+pub use homes::{list_astray, list_named};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{CaseFilter, CaseRow, PointRow, TodoRow, count_todos, list_cases, list_points, list_todos, sort_of};
 pub use people::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use codes::datum::{looks_swapped, plausible_in_china};
 use codes::{DivisionCode, Level};
 use geo::orient::Direction;
-use geo::{Coord, LineString, MultiPolygon, Orient, Polygon};
+use geo::{BoundingRect, Coord, LineString, MultiPolygon, Orient, Polygon};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -36,6 +36,11 @@ pub struct Area {
 }
 
 impl Area {
+    /// The middle of the first outline's frame is enough to lay out metres around an area.
+    pub(crate) fn centre(&self) -> Option<Coord<f64>> {
+        self.shape.bounding_rect().map(|frame| frame.center())
+    }
+
     /// Rings for the [`Locator`](crate::Locator).
     #[must_use]
     pub fn rings(&self) -> Rings {

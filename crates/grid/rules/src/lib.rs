@@ -6,7 +6,9 @@ pub mod layer;
 pub mod locate;
 mod plane;
 mod rings;
+mod succession;
 
 pub use fault::{Fault, FaultKind};
 pub use layer::{Area, Checked, LayerError, check};
-pub use locate::{Locator, LocatorError, Nearest};
+pub use locate::{Locator, LocatorError, Nearest, Rings};
+pub use succession::{Heir, LINE_METRES, joined, successors};

@@ -202,27 +202,46 @@ impl Locator {
         let plane = Plane::about(lng, lat);
         let mut best: Option<Nearest> = None;
         for (position, &code) in self.codes.iter().enumerate() {
-            let from = self.shapes[position].first_bucket;
-            let to = self
-                .shapes
-                .get(position + 1)
-                .map_or(self.buckets.len() - 1, |next| next.first_bucket);
-            for edge in &self.edges[self.buckets[from] as usize..self.buckets[to] as usize] {
-                let [a, b] = [edge.low, edge.high].map(|[x, y]| plane.flat(Coord { x, y }));
-                let (dx, dy) = (b.x - a.x, b.y - a.y);
-                let square = dx * dx + dy * dy;
-                let part = if square > 0.0 {
-                    (-(a.x * dx + a.y * dy) / square).clamp(0.0, 1.0)
-                } else {
-                    0.0
-                };
-                let distance = (a.x + part * dx).hypot(a.y + part * dy);
-                if distance <= metres && best.is_none_or(|b| distance.total_cmp(&b.metres) == Ordering::Less) {
-                    best = Some(Nearest { code, metres: distance });
-                }
+            let distance = self.metres_to(position, plane);
+            if distance <= metres && best.is_none_or(|b| distance.total_cmp(&b.metres) == Ordering::Less) {
+                best = Some(Nearest { code, metres: distance });
             }
         }
         best
+    }
+
+    /// The grids that hold the point or have their border within so many metres of it, in the order of their codes.
+    #[must_use]
+    pub fn within(&self, lng: f64, lat: f64, metres: f64) -> Vec<DivisionCode> {
+        let plane = Plane::about(lng, lat);
+        let inside = self.locate(lng, lat);
+        self.codes
+            .iter()
+            .enumerate()
+            .filter(|(position, code)| inside == Some(**code) || self.metres_to(*position, plane) <= metres)
+            .map(|(_, code)| *code)
+            .collect()
+    }
+
+    /// From the middle of the plane to the nearest border of a grid.
+    fn metres_to(&self, position: usize, plane: Plane) -> f64 {
+        let from = self.shapes[position].first_bucket;
+        let to = self
+            .shapes
+            .get(position + 1)
+            .map_or(self.buckets.len() - 1, |next| next.first_bucket);
+        let edges = &self.edges[self.buckets[from] as usize..self.buckets[to] as usize];
+        edges.iter().fold(f64::INFINITY, |nearest, edge| {
+            let [a, b] = [edge.low, edge.high].map(|[x, y]| plane.flat(Coord { x, y }));
+            let (dx, dy) = (b.x - a.x, b.y - a.y);
+            let square = dx * dx + dy * dy;
+            let part = if square > 0.0 {
+                (-(a.x * dx + a.y * dy) / square).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
+            nearest.min((a.x + part * dx).hypot(a.y + part * dy))
+        })
     }
 
     fn contains(&self, position: usize, point: [f64; 2], row: usize) -> bool {

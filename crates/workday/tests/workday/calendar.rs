@@ -153,7 +153,7 @@ fn a_gap_between_notices_stays_unknown() {
 
 #[test]
 fn a_later_notice_amends_an_earlier_one() {
-    let text = "notice,2020,,,a\nwork,2020-02-01,,春节\nnotice,2020,,,b\noff,2020-01-31,2020-02-02,春节\n";
+    let text = "notice,2020,,,a\nwork,2020-02-01,,春节\namend,2020,,,b\noff,2020-01-31,2020-02-02,春节\n";
     let calendar = Calendar::new(Notice::read_all(text).unwrap()).unwrap();
     assert_eq!(calendar.day(on("2020-02-01")).kind, DayKind::Holiday);
 }
@@ -199,6 +199,7 @@ fn broken_notices_are_refused() {
         ("off,2026-01-01,,元旦", line(1)),
         ("notice,2026,,,a\nholiday,2026-01-01,,元旦", line(2)),
         ("# a comment\n\nnotice,2026,,,a\noff,2026-02-30,,春节", line(4)),
+        ("notice,2027,,,a", Err(NoticeError::NoDays { year: 2027 })),
         ("notice,next,,,a", line(1)),
         ("notice,2026,,soon,a", line(1)),
         ("notice,26,,,a", Err(NoticeError::Year { year: 26 })),

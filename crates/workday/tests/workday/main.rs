@@ -4,6 +4,9 @@
 mod calendar;
 mod edges;
 mod explanations;
+mod lunar;
+mod notices;
+mod pauses;
 mod properties;
 mod tables;
 mod traps;

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
-use workday::{Basis, Calendar, Limit, Mode, Timetable, Unit};
+use workday::{Basis, Calendar, Limit, Mode, Pause, Timetable, Unit};
 
 use crate::seven_hours;
 
@@ -98,6 +98,14 @@ proptest! {
     }
 
     #[test]
+    fn hours_over_a_day_without_a_notice_are_provisional(office in office(), from in moment(), n in 1..400_u32) {
+        let due = office.deadline(from, Limit::new(n, Unit::WorkHour), Mode::H).unwrap();
+        let last = due.at.checked_sub(SignedDuration::from_secs(1)).unwrap().date();
+        let mut days = from.date().series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
+        prop_assert_eq!(due.provisional, !days.all(|day| Calendar::builtin().is_known(day)));
+    }
+
+    #[test]
     fn a_pause_of_no_time_changes_nothing(
         office in office(), from in moment(), n in 1..40_u32, how in unit_and_mode(), later in -3_000_000..3_000_000_i64,
     ) {
@@ -123,6 +131,48 @@ proptest! {
         let left = office.remaining(paused, due.at, basis);
         let next = office.resume(resumed, left, basis).unwrap();
         prop_assert_eq!(office.remaining(resumed, next.at, basis), left);
+    }
+
+    #[test]
+    fn pauses_are_a_chain_of_resumptions(
+        office in office(), from in moment(), n in 1..40_u32, how in unit_and_mode(), gaps in prop::collection::vec(0..900_000_i64, 4),
+    ) {
+        prop_assume!(how != (Unit::NaturalDay, Mode::L));
+        let limit = Limit::new(n, how.0);
+        let basis = limit.basis(how.1);
+        let later = |at: DateTime, gap: i64| at.checked_add(SignedDuration::from_secs(gap)).unwrap();
+        let first = Pause { from: later(from, 86_400 + gaps[0]), to: later(from, 86_400 + gaps[0] + gaps[1]) };
+        let second = Pause { from: later(first.to, gaps[2]), to: later(first.to, gaps[2] + gaps[3]) };
+        let mut due = office.deadline(from, limit, how.1).unwrap();
+        for pause in [first, second] {
+            if pause.from < due.at {
+                let next = office.resume(pause.to, office.remaining(pause.from, due.at, basis), basis).unwrap();
+                due = workday::Deadline { provisional: next.provisional || due.provisional, ..next };
+            }
+        }
+        let paused = office.deadline_with_pauses(from, limit, how.1, &[first, second]).unwrap();
+        prop_assert_eq!(paused.at, due.at);
+
+        // The explanation is of one piece and counts the limit, pauses or not.
+        let story = office.explain_with_pauses(from, limit, how.1, &[first, second]).unwrap();
+        prop_assert_eq!(story.deadline, paused);
+        let mut at = from;
+        for span in &story.spans {
+            prop_assert_eq!(span.from, at);
+            at = span.to;
+        }
+        prop_assert_eq!(at, paused.at);
+        let plain = office.explain(from, limit, how.1).unwrap();
+        let counted = |spans: &[workday::Span]| -> i64 { spans.iter().map(|span| span.seconds).sum() };
+        prop_assert_eq!(counted(&story.spans), counted(&plain.spans));
+    }
+
+    #[test]
+    fn a_pause_of_no_time_is_no_pause(office in office(), from in moment(), n in 0..40_u32, how in unit_and_mode(), gap in 0..900_000_i64) {
+        let at = from.checked_add(SignedDuration::from_secs(gap)).unwrap();
+        let limit = Limit::new(n, how.0);
+        let paused = office.deadline_with_pauses(from, limit, how.1, &[Pause { from: at, to: at }]).unwrap();
+        prop_assert_eq!(paused, office.deadline(from, limit, how.1).unwrap());
     }
 
     #[test]

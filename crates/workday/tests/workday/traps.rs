@@ -1,5 +1,7 @@
 //! Faults reported against other systems, each with its number in the project's list of traps.
 
+use workday::lunar::laba;
+use workday::notice::from_ics;
 use workday::{Basis, Calendar, Closure, DayKind, Deadline, Mode, Notice, Timetable};
 
 use crate::{at, on, seven_hours};
@@ -152,6 +154,53 @@ fn t18_half_day_observances_are_not_days_off() {
     for day in 15..=23 {
         assert_eq!(calendar.day(jiff::civil::date(2026, 2, day)).kind, DayKind::Holiday);
     }
+}
+
+#[test]
+fn t18_an_entry_of_several_days_and_an_observance() {
+    let feed = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260215\nDTEND;VALUE=DATE:20260224\nSUMMARY:春节\n\
+        END:VEVENT\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260309\nDTEND;VALUE=DATE:20260310\nSUMMARY:妇女节\nEND:VEVENT\n\
+        END:VCALENDAR\n";
+    let reading = from_ics(feed, 2026);
+    let mut notice = reading.notice.unwrap();
+    let calendar = Calendar::new(vec![notice.clone()]).unwrap();
+    for day in 15..=23 {
+        assert!(!calendar.is_workday(jiff::civil::date(2026, 2, day)), "{day}");
+    }
+    assert!(calendar.is_workday(on("2026-02-24")));
+    // A Monday here, so that only the entry could take it off; it does once somebody says so.
+    assert!(calendar.is_workday(on("2026-03-09")));
+    assert_eq!(reading.to_confirm.len(), 1);
+    notice.days.extend(reading.to_confirm);
+    assert!(!Calendar::new(vec![notice]).unwrap().is_workday(on("2026-03-09")));
+}
+
+#[test]
+fn t20_an_old_date_stays_that_day() {
+    // Shanghai stood at +08:05:43 before 1901; civil time has no offset that could move the day.
+    let day = Calendar::builtin().day(on("1900-12-31"));
+    assert_eq!(day.date.to_string(), "1900-12-31");
+    let due = Timetable::default()
+        .deadline(at("1900-12-31T00:00"), "1nd".parse().unwrap(), Mode::H)
+        .unwrap();
+    assert_eq!(due.at, at("1901-01-01T00:00"));
+}
+
+#[test]
+fn t23_laba_by_lunar_year() {
+    for (lunar_year, day) in [
+        (2021, "2022-01-10"),
+        (2022, "2022-12-30"),
+        (2023, "2024-01-18"),
+        (2024, "2025-01-07"),
+        (2025, "2026-01-26"),
+        // After a leap 11th month.
+        (2033, "2034-01-27"),
+    ] {
+        assert_eq!(laba(lunar_year), Some(on(day)), "{lunar_year}");
+    }
+    let in_2023 = (2020..=2025).filter_map(laba).filter(|day| day.year() == 2023);
+    assert_eq!(in_2023.count(), 0);
 }
 
 #[test]

@@ -8,11 +8,8 @@ use codes::division::DivisionCodeError;
 use codes::text::clean_text;
 use codes::{DivisionCode, Level as CodeLevel};
 use db::{Db, WriteError};
-use grid::areas_document;
-use grid::store::{
-    AreaRow, count_open_work, end_level, find_document, insert_areas, list_unended, newest_layer, newest_start,
-    put_document,
-};
+use grid::redraw;
+use grid::store::{AreaRow, count_open_work, end_level, insert_areas, list_unended, newest_layer, newest_start};
 use jiff::civil::Date;
 use kernel::{AreaCode, Level, Moment, Street};
 use sheets::Sheet;
@@ -252,19 +249,9 @@ async fn commit(
             let layer = newest_layer(tx, street).await?;
             let new: Vec<AreaRow> = plan.added.into_iter().chain(renamed).collect();
             insert_areas(tx, street, layer, &new, from).await?;
-            redraw(tx, street).await?;
+            redraw(tx, street, from.max(now())).await?;
             Ok(record(tx, street, "divisions", &file, counts).await?)
         })
     })
     .await
-}
-
-/// The map's document of the areas, made anew.
-pub(super) async fn redraw(tx: &db::Tx, street: Street) -> Result<(), db::Error> {
-    let before = find_document(tx, street, "areas").await?;
-    let before = before
-        .and_then(|body| serde_json::from_str(&body).ok())
-        .unwrap_or_default();
-    let areas = list_unended(tx, street).await?;
-    put_document(tx, street, "areas", &areas_document(&areas, &before)).await
 }

@@ -1,25 +1,30 @@
 //! `xingge import grids`: every fault of a drawn layer with its place; a good one becomes the next layer.
 
+mod split;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use access::ending::end_posts;
 use clap::Args;
 use codes::DivisionCode;
 use db::{Db, Tx};
-use grid::areas_document;
 use grid::store::{
     AreaRow, add_areas, count_open_work, end_level, list_buildings, list_unended, newest_layer, newest_start,
     replace_buildings,
 };
+use grid::succession::{Ending, add_ending, next_start};
+use grid::{area_code, areas_document, redraw};
 use grid_rules::{Area, Checked, FaultKind, Locator, check};
-use kernel::{AreaCode, Level, Moment, Street};
+use kernel::{AreaCode, Desk, Level, Moment, Street};
 use serde_json::Value;
 use web::Fault;
 
-use super::divisions::redraw;
+use self::split::{Split, splits};
 use super::{Counts, broken, file_name, office_of, record, refused};
 use crate::commands::{Place, say};
-use crate::open::now;
+use crate::handover::settle;
+use crate::open::{now, open_site};
 
 #[derive(Args, Clone, Debug)]
 pub struct Grids {
@@ -38,45 +43,32 @@ impl Grids {
             std::fs::read_to_string(&self.file).map_err(|error| format!("打不开 {}：{error}", self.file.display()))?;
         let db = self.place.open().await?;
         let street = office_of(&db, self.commit).await?;
-        let before = list_unended(&db, street).await.map_err(broken)?;
-        let checked = check(&text, &outlines(&before)?).map_err(broken)?;
-        let features: Value = serde_json::from_str(&text).map_err(broken)?;
-        let rows = features["features"].as_array().map_or(0, Vec::len);
-        let blocked = tell(&checked, street);
-        let new = merged(&checked, &features, &before);
-        let changed = changed(&new, &before);
-        let counts = if blocked {
-            Counts {
-                rows,
-                refused: rows,
-                ..Counts::default()
-            }
-        } else {
-            Counts {
-                rows,
-                imported: changed,
-                refused: 0,
-                unchanged: rows - changed,
-            }
-        };
-        for area in ends(&new, &before).filter(|_| !blocked) {
-            let work = count_open_work(&db, street, area.code).await.map_err(broken)?;
-            let note = if work > 0 {
-                format!("，还有 {work} 件未办结事项留在原处")
-            } else {
-                String::new()
-            };
-            say(&format!("不再有 {} {}{note}", area.code.digits(), area.name));
+        let layer = DrawnLayer::read(&db, street, &text, now()).await?;
+        for line in layer.report() {
+            say(&line);
         }
+        let blocked = layer.is_blocked();
         if blocked {
             say("有必须改正的问题，这一层不能导入。");
-        } else if changed == 0 && ends(&new, &before).next().is_none() {
-            say("与现有图层相同，什么也没有改变。");
-        } else if self.commit {
-            self.store(&db, street, new, counts).await?;
+        } else if layer.changes() {
+            if self.commit {
+                let number = layer.commit(&db, &file_name(&self.file), now()).await?;
+                say(&format!("已成为第 {number} 版图层。正在运行的服务一分钟内使用新图层。"));
+            } else {
+                say("以上只是报告，没有写入。加 --commit 写入。");
+            }
         } else {
-            say("以上只是报告，没有写入。加 --commit 写入。");
+            say("与现有图层相同，什么也没有改变。");
         }
+        if self.commit && !blocked {
+            // Also when nothing changed: a run that was broken off is finished by the next one.
+            let site = open_site(db.clone()).await.map_err(refused)?;
+            let moved = settle(&site).await.map_err(refused)?;
+            if moved > 0 {
+                say(&format!("移交未办结事项 {moved} 件。"));
+            }
+        }
+        let counts = layer.counts();
         db.close().await;
         say(&counts.to_string());
         if blocked && self.commit {
@@ -84,24 +76,137 @@ impl Grids {
         }
         Ok(())
     }
+}
 
-    async fn store(&self, db: &Db, street: Street, new: Vec<AreaRow>, counts: Counts) -> Result<(), String> {
-        let file = file_name(&self.file);
-        let layer = db
-            .write::<i64, Fault, _>(move |tx| {
-                let (new, file) = (new.clone(), file.clone());
-                Box::pin(async move {
-                    let layer = draw(tx, street, &file, &new).await?;
-                    record(tx, street, "grids", &file, counts).await?;
-                    Ok(layer)
-                })
-            })
+/// A layer as drawn in a file, beside the one in use.
+pub struct DrawnLayer {
+    street: Street,
+    checked: Checked,
+    rows: usize,
+    before: Vec<AreaRow>,
+    new: Vec<AreaRow>,
+    splits: Vec<Split>,
+    /// What must be put right besides the drawing.
+    obstacles: Vec<String>,
+}
+
+impl DrawnLayer {
+    /// Reads a layer and looks up what it would end.
+    ///
+    /// # Errors
+    /// When the text is no collection of areas; the database's failure.
+    pub async fn read(db: &Db, street: Street, text: &str, now: Moment) -> Result<Self, String> {
+        let before = list_unended(db, street).await.map_err(broken)?;
+        let old = outlines(&before)?;
+        let checked = check(text, &old).map_err(broken)?;
+        let features: Value = serde_json::from_str(text).map_err(broken)?;
+        let new = merged(&checked, &features, &before);
+        let mut obstacles = Vec::new();
+        if let Some(next) = next_start(db, street, AreaCode(street.0 * 1_000_000), now)
             .await
-            .map_err(refused)?;
-        say(&format!(
-            "已成为第 {layer} 版图层。正在运行的服务重启后使用新图层；未办结的事项仍按原来的网格办理。"
-        ));
-        Ok(())
+            .map_err(broken)?
+        {
+            let text = format!("已有一处区划调整定于 {} 生效。请在那之后再导入图层。", next.minute());
+            obstacles.push(text);
+        }
+        for area in ends(&new, &before).filter(|area| area.code.level() != Level::Grid) {
+            let work = count_open_work(db, street, area.code).await.map_err(broken)?;
+            if work > 0 {
+                obstacles.push(format!(
+                    "{}（{}）不在文件里，但还有 {work} 件未办结事项。请先移交，或把它补进文件。",
+                    area.name,
+                    area.code.digits()
+                ));
+            }
+        }
+        let gone: Vec<&AreaRow> = ends(&new, &before)
+            .filter(|area| area.code.level() == Level::Grid)
+            .collect();
+        let splits = splits(db, street, (&gone, &old), &checked.areas, now).await?;
+        Ok(Self {
+            street,
+            rows: features["features"].as_array().map_or(0, Vec::len),
+            checked,
+            before,
+            new,
+            splits,
+            obstacles,
+        })
+    }
+
+    /// What is wrong, else what would end and where everything in it goes: a line each.
+    #[must_use]
+    pub fn report(&self) -> Vec<String> {
+        let mut lines = faults(&self.checked, self.street);
+        lines.extend(self.obstacles.iter().map(|text| format!("【必须改正】{text}")));
+        if !self.is_blocked() {
+            let gone = ends(&self.new, &self.before);
+            lines.extend(gone.map(|area| format!("不再有 {} {}", area.code.digits(), area.name)));
+            lines.extend(self.splits.iter().flat_map(|split| split.report(&self.new)));
+        }
+        lines
+    }
+
+    /// Whether the layer has to wait.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        let faults = self.checked.faults.iter().any(|fault| fault.kind.blocks());
+        faults || foreign(&self.checked, self.street).next().is_some() || !self.obstacles.is_empty()
+    }
+
+    /// Whether anything would be another than now.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        changed(&self.new, &self.before) > 0 || ends(&self.new, &self.before).next().is_some()
+    }
+
+    fn counts(&self) -> Counts {
+        if self.is_blocked() {
+            return Counts {
+                rows: self.rows,
+                refused: self.rows,
+                ..Counts::default()
+            };
+        }
+        let changed = changed(&self.new, &self.before);
+        Counts {
+            rows: self.rows,
+            imported: changed,
+            refused: 0,
+            unchanged: self.rows - changed,
+        }
+    }
+
+    /// Draws the layer: one transaction for areas, buildings, posts and the note of who takes over.
+    ///
+    /// # Errors
+    /// A layer that has to wait; the database's failure.
+    pub async fn commit(&self, db: &Db, file: &str, now: Moment) -> Result<i64, String> {
+        if self.is_blocked() {
+            return Err("有必须改正的问题，没有写入。".into());
+        }
+        let (street, counts) = (self.street, self.counts());
+        let (new, file) = (self.new.clone(), file.to_owned());
+        let endings: Vec<(Desk, Vec<Desk>)> = self.splits.iter().map(Split::ending).collect();
+        db.write::<i64, Fault, _>(move |tx| {
+            let (new, file, endings) = (new.clone(), file.clone(), endings.clone());
+            Box::pin(async move {
+                let (layer, at) = draw(tx, street, &file, &new, now).await?;
+                for (desk, heirs) in endings {
+                    end_posts(tx, street, &desk, at).await?;
+                    let ending = Ending {
+                        desk,
+                        ends_at: at,
+                        heirs,
+                    };
+                    add_ending(tx, street, &ending).await?;
+                }
+                record(tx, street, "grids", &file, counts).await?;
+                Ok(layer)
+            })
+        })
+        .await
+        .map_err(refused)
     }
 }
 
@@ -111,28 +216,29 @@ fn outlines(areas: &[AreaRow]) -> Result<Vec<Area>, String> {
     Ok(check(&document, &[]).map_err(broken)?.areas)
 }
 
-/// Lists every fault; tells whether the layer has to wait.
-fn tell(checked: &Checked, street: Street) -> bool {
-    let mut blocked = false;
+/// Areas of the file that are another street's.
+fn foreign(checked: &Checked, street: Street) -> impl Iterator<Item = &Area> {
+    let own = AreaCode(street.0 * 1_000_000);
+    let ours = move |area: &&Area| area_code(area.code).is_some_and(|code| own.contains(code));
+    checked.areas.iter().filter(move |area| !ours(area))
+}
+
+/// Every fault, and how many of each kind.
+fn faults(checked: &Checked, street: Street) -> Vec<String> {
+    let mut lines = Vec::new();
     for fault in &checked.faults {
-        blocked |= fault.kind.blocks();
         let mark = if fault.kind.blocks() {
             "必须改正"
         } else {
             "可以接受"
         };
-        say(&format!("【{mark}】{}", fault.message));
+        lines.push(format!("【{mark}】{}", fault.message));
     }
-    let own = AreaCode(street.0 * 1_000_000);
-    for area in &checked.areas {
-        if area_code(area.code).is_none_or(|code| !own.contains(code)) {
-            blocked = true;
-            let name = &area.name;
-            say(&format!(
-                "【必须改正】{name}（{}）不属于本街道。请只导入本街道的边界。",
-                area.code
-            ));
-        }
+    for area in foreign(checked, street) {
+        let (name, code) = (&area.name, area.code);
+        lines.push(format!(
+            "【必须改正】{name}（{code}）不属于本街道。请只导入本街道的边界。"
+        ));
     }
     let mut kinds: BTreeMap<FaultKind, (usize, BTreeSet<usize>)> = BTreeMap::new();
     for fault in &checked.faults {
@@ -146,9 +252,9 @@ fn tell(checked: &Checked, street: Street) -> bool {
             0 => String::new(),
             number => format!("{number} 个图形，"),
         };
-        say(&format!("{}：{features}{places} 处", name(kind)));
+        lines.push(format!("{}：{features}{places} 处", name(kind)));
     }
-    blocked
+    lines
 }
 
 const fn name(kind: FaultKind) -> &'static str {
@@ -167,10 +273,6 @@ const fn name(kind: FaultKind) -> &'static str {
         FaultKind::EmptyGeometry => "没有边界",
         FaultKind::UnclosedRing => "边界没有闭合",
     }
-}
-
-fn area_code(code: DivisionCode) -> Option<AreaCode> {
-    i64::try_from(code.value()).ok().map(AreaCode)
 }
 
 /// The areas of the file; counts that it does not give stay as they were.
@@ -249,8 +351,8 @@ fn drawn(rings: &[Vec<[f64; 2]>]) -> Vec<Vec<[f64; 2]>> {
 }
 
 /// The new layer takes over every level it holds; buildings follow the grids.
-async fn draw(tx: &Tx, street: Street, file: &str, new: &[AreaRow]) -> Result<i64, db::Error> {
-    let mut at = now();
+async fn draw(tx: &Tx, street: Street, file: &str, new: &[AreaRow], now: Moment) -> Result<(i64, Moment), db::Error> {
+    let mut at = now;
     let levels: BTreeSet<Level> = new.iter().map(|area| area.code.level()).collect();
     for level in &levels {
         at = at.max(Moment(newest_start(tx, street, *level).await?.0 + 1));
@@ -260,7 +362,7 @@ async fn draw(tx: &Tx, street: Street, file: &str, new: &[AreaRow]) -> Result<i6
     }
     let layer = newest_layer(tx, street).await? + 1;
     add_areas(tx, street, layer, file, new, at).await?;
-    redraw(tx, street).await?;
+    redraw(tx, street, at).await?;
     let grids = new
         .iter()
         .filter(|area| area.code.level() == Level::Grid)
@@ -270,7 +372,7 @@ async fn draw(tx: &Tx, street: Street, file: &str, new: &[AreaRow]) -> Result<i6
         })
         .collect::<Vec<_>>();
     if grids.is_empty() {
-        return Ok(layer);
+        return Ok((layer, at));
     }
     let locator = Locator::new(grids).map_err(|error| db::Error::Content(error.to_string()))?;
     let mut moved = list_buildings(tx, street).await?;
@@ -281,5 +383,5 @@ async fn draw(tx: &Tx, street: Street, file: &str, new: &[AreaRow]) -> Result<i6
         area != std::mem::replace(&mut building.area, area)
     });
     replace_buildings(tx, street, &moved, at).await?;
-    Ok(layer)
+    Ok((layer, at))
 }

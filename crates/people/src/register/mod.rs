@@ -1,0 +1,3 @@
+//! Grid and community staff look for a household of theirs, or register a new one.
+
+pub mod page;
