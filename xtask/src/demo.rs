@@ -1,5 +1,7 @@
 //! `cargo xtask demo`: from a checkout to a running office with its demo data.
+use std::fs;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::Command;
 
 use crate::tools::{Outcome, Watch, cargo, root, run, target_dir};
@@ -20,4 +22,15 @@ pub fn open(args: &[&str]) -> Outcome {
     // Becomes the program, so that a signal meant for the office reaches it.
     let error = Command::new(&program).arg("demo").args(args).current_dir(root()).exec();
     Err(format!("cannot run {}: {error}", program.display()))
+}
+
+/// Builds the demo anew and recomputes it from its history: chain, matters, and every sum that figures read.
+pub fn prove(program: &Path) -> Outcome {
+    let data = target_dir()?.join("proved-demo");
+    if data.exists() {
+        fs::remove_dir_all(&data).map_err(|error| format!("cannot remove {}: {error}", data.display()))?;
+    }
+    let data = data.to_string_lossy();
+    run(Command::new(program).args(["demo", "--build-only", "--data", &data]))?;
+    run(Command::new(program).args(["verify", "--data", &data]))
 }

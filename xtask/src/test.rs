@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::postgres::{self, Cluster};
 use crate::tools::{Outcome, Steps, cargo, files_below, has_cargo_tool, is_root, root, run, target_dir};
-use crate::{docs, web};
+use crate::{demo, docs, web};
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 /// Reads printed documents back for the tests of `papers`.
@@ -41,6 +41,7 @@ pub fn add_to(steps: &mut Steps) {
     });
     if let Some(program) = program {
         steps.run("generated documents", || docs::compare(&program));
+        steps.run("figures of the demo", || demo::prove(&program));
         let journeys = root().join("web/e2e");
         if journeys.is_dir() {
             steps.run("browser journeys", || run_journeys(&journeys, &program));

@@ -53,7 +53,10 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiAbsences => ("我的请假和代理，安全管理员看到全部", None),
         Route::ApiAbsenceCreate => ("登记请假，可以指定代理人", Some("Absence")),
         Route::ApiAbsenceEnd => ("提前销假", Some("Client")),
-        Route::ApiCases => ("职责范围内的事项，参数 view、state、area、desk、q、sort、before", None),
+        Route::ApiCases => (
+            "职责范围内的事项，参数 view、state、area（街道编码只列未分派网格的）、desk、q、sort、age、figure（配 from、to，可配 dim、key）、before",
+            None,
+        ),
         Route::ApiCaseCreate => ("工作人员上报或代报", Some("Report")),
         Route::ApiSelfResolve => ("自处置登记", Some("Report")),
         Route::ApiCase => ("一件事项的现状、全部经过和现在可做的操作", None),
@@ -63,6 +66,10 @@ fn described(route: Route) -> Option<(&'static str, Option<&'static str>)> {
         Route::ApiCatalogue => ("事项目录、立案标准和职责清单", None),
         Route::ApiLifecycle => ("生命周期表", None),
         Route::ApiBoard => ("街道一页的数字", None),
+        Route::ApiFigures => (
+            "统计数字和比率，参数 from、to（月份）、dim、public=1（可公开的社区月表）",
+            None,
+        ),
         Route::ApiHouseholds => ("职责范围内的住户，参数 q、building、view=pending、page", None),
         Route::ApiHouseholdCreate => ("登记住户，编号由发送方生成", Some("Household")),
         Route::ApiHousehold => ("一户的现状，姓名和电话遮着；谁看过有记录", None),

@@ -1,4 +1,4 @@
-//! Marks of a matter that lists show and filter by, as bits of one column.
+//! Flags of a matter that lists show and filter by, as bits of one column.
 
 use case_rules::{Case, State};
 
@@ -24,7 +24,7 @@ pub const NAMES: &[(i64, &str, &str)] = &[
     (PROVISIONAL, "时限暂定", "provisional"),
 ];
 
-/// The marks of a matter now.
+/// The flags of a matter now.
 #[must_use]
 pub fn flags_of(case: &Case) -> i64 {
     [
@@ -44,7 +44,7 @@ pub fn flags_of(case: &Case) -> i64 {
     .sum()
 }
 
-/// The names of marks, for a list.
+/// The names of flags, for a list.
 #[must_use]
 pub fn names(flags: i64) -> Vec<(&'static str, &'static str)> {
     NAMES

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_feeds.sql")),
     (6, include_str!("../migrations/0006_people.sql")),
     (7, include_str!("../migrations/0007_endings.sql")),
+    (8, include_str!("../migrations/0008_figures.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

@@ -148,10 +148,13 @@ impl Insert {
     /// Leaves rows alone whose key exists.
     #[must_use]
     pub fn or_keep(self) -> Self {
-        Self {
-            tail: " ON CONFLICT DO NOTHING",
-            ..self
-        }
+        self.or(" ON CONFLICT DO NOTHING")
+    }
+
+    /// What happens to rows whose key exists, as a clause without values.
+    #[must_use]
+    pub fn or(self, tail: &'static str) -> Self {
+        Self { tail, ..self }
     }
 
     pub fn row(&mut self, row: Values) {

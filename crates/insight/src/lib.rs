@@ -1,4 +1,5 @@
 //! Numbers that open the records behind them.
 
 pub mod board;
+pub mod figures;
 pub mod wall;

@@ -79,6 +79,8 @@ table! {
     Wall              Get  "/wall"                             ReadBoard      Page
     BoardShades       Get  "/board/shades.json"                ReadBoard      Part
     Board             Get  "/board"                            ReadBoard      Page
+    FigureIndex       Get  "/figures"                          ReadBoard      Page
+    FigureSheet       Get  "/figures.csv"                      ReadBoard      Page
 
     // Households
     HouseholdIndex    Get  "/households"                       ReadHouseholds Page
@@ -129,6 +131,7 @@ table! {
     ApiCatalogue      Get  "/api/v1/catalogue"                 Public         Api
     ApiLifecycle      Get  "/api/v1/lifecycle"                 Public         Api
     ApiBoard          Get  "/api/v1/board"                     ReadBoard      Api
+    ApiFigures        Get  "/api/v1/figures"                   ReadBoard      Api
     ApiHouseholds     Get  "/api/v1/households"                ReadHouseholds Api
     ApiHouseholdCreate Post "/api/v1/households"               EditHouseholds Api
     ApiHousehold      Get  "/api/v1/households/{household}"    ReadHouseholds Api

@@ -6,6 +6,7 @@
 
 pub mod cases;
 mod cell;
+mod csv_out;
 mod csv_text;
 pub mod dates;
 mod export;
@@ -22,6 +23,7 @@ mod workbook;
 mod zipped;
 
 pub use cell::{Cell, Damage};
+pub use csv_out::csv_bytes;
 pub use csv_text::Encoding;
 pub use export::{WriteError, write_cases, write_refused, write_table};
 pub use forbidden::is_forbidden;

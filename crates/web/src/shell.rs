@@ -47,6 +47,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::CallNew, P::TakeCalls, "接听登记", "telephone"),
     (Route::Board, P::ReadBoard, "街道一页", "bar-chart"),
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),
+    (Route::FigureIndex, P::ReadBoard, "统计", "clipboard-check"),
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
     (Route::AreaIndex, P::ManageOffice, "区划与单位", "building"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),

@@ -7,6 +7,7 @@ mod deadline;
 mod demo;
 mod docs;
 mod export;
+mod figures;
 mod found;
 mod hex;
 mod import;
@@ -69,8 +70,11 @@ pub enum Command {
     Serve(serve::Serve),
     /// 建立并打开演示单位
     Demo(demo::Demo),
-    /// 核对历史链，并由经过重算每件事项的现状
+    /// 核对历史链，并由经过重算每件事项的现状和全部统计数字
     Verify(Place),
+    /// 核对或重算统计数字
+    #[command(subcommand)]
+    Figures(figures::Figures),
     /// 导入事项、区划、网格、楼栋，或整个单位
     #[command(subcommand)]
     Import(import::Import),
@@ -101,6 +105,7 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Serve(serve) => serve.run().await,
         Command::Demo(demo) => demo.run().await,
         Command::Verify(place) => verify::run(&place).await,
+        Command::Figures(figures) => figures.run().await,
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
         Command::Backup(backup) => backup.run().await,

@@ -79,8 +79,12 @@ pub const TABLES: &[(&str, &str)] = &[
         "street:whole* id:id* party:text case_id:id at:whole text:text read_at:whole",
     ),
     (
-        "case_tallies",
-        "street:whole* month:whole* area:whole* what:text* number:whole",
+        "case_marks",
+        "street:whole* case_id:id* kind:text* month:whole end_month:whole bits:whole seconds:whole",
+    ),
+    (
+        "case_cells",
+        "street:whole* dimension:text* end_month:whole* month:whole* kind:text* key:text* bits:whole* number:whole seconds:whole",
     ),
     (
         "case_imports",

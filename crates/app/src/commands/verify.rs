@@ -1,7 +1,9 @@
-//! `xingge verify`: the chain holds, hidden words are those a later entry names, and folding the history gives the stored state.
+//! `xingge verify`: the chain holds, hidden words are those a later entry names, and folding the history gives the stored state
+//! and the stored figures.
 
 use std::collections::{BTreeMap, HashMap};
 
+use case::store::verify_figures;
 use case_rules::{Case, Event, Fact};
 use db::{Chain, Entry, Sql, body_digest, link_hash, read_chain, values};
 use kernel::{CaseId, HouseholdId, Street};
@@ -54,8 +56,30 @@ pub async fn run(place: &Place) -> Result<(), String> {
 /// The database's failure; what does not hold is in the verdict.
 pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error> {
     let mut verdict = Verdict::default();
-    let mut folded: HashMap<Uuid, Case> = HashMap::new();
-    let mut households: HashMap<Uuid, Household> = HashMap::new();
+    let folded = fold(db, street, &mut verdict).await?;
+    compare(db, street, &folded.cases, &mut verdict).await?;
+    verdict
+        .faults
+        .extend(verify_figures(db, street, folded.cases.values()).await?);
+    compare_households(db, street, &folded.households, &mut verdict).await?;
+    verdict.cases = folded.cases.len();
+    verdict.households = folded.households.len();
+    Ok(verdict)
+}
+
+/// What the histories give.
+#[derive(Default)]
+pub struct Folded {
+    pub cases: HashMap<Uuid, Case>,
+    pub households: HashMap<Uuid, Household>,
+}
+
+/// Reads the chains and folds every matter and household.
+///
+/// # Errors
+/// The database's failure; what does not hold goes to the verdict.
+pub async fn fold(db: &impl Sql, street: Street, verdict: &mut Verdict) -> Result<Folded, db::Error> {
+    let mut folded = Folded::default();
     let mut reworded = Reworded::default();
     for chain in [Chain::Office, Chain::Cases, Chain::People] {
         let (mut seq, mut hash) = (0, Vec::new());
@@ -86,8 +110,8 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
                 (seq, hash) = (at, stored);
                 verdict.entries += 1;
                 match chain {
-                    Chain::Cases => take(&mut folded, &mut reworded, &mut verdict, &link.body, link.about),
-                    Chain::People => take_household(&mut households, &mut verdict, &link.body, link.about),
+                    Chain::Cases => take(&mut folded.cases, &mut reworded, verdict, &link.body, link.about),
+                    Chain::People => take_household(&mut folded.households, verdict, &link.body, link.about),
                     Chain::Office => {}
                 }
             }
@@ -108,12 +132,8 @@ pub async fn verify(db: &impl Sql, street: Street) -> Result<Verdict, db::Error>
             ));
         }
     }
-    reworded.judge(&mut verdict);
-    compare(db, street, &folded, &mut verdict).await?;
-    compare_households(db, street, &households, &mut verdict).await?;
-    verdict.cases = folded.len();
-    verdict.households = households.len();
-    Ok(verdict)
+    reworded.judge(verdict);
+    Ok(folded)
 }
 
 /// Entries that do not read as they were first written, and those that a later entry says were hidden.

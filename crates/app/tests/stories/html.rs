@@ -148,6 +148,24 @@ pub fn unescape(text: &str) -> String {
     .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
+/// Every link to a list that shows a number: its address and the number.
+pub fn numbers(page: &str) -> Vec<(String, usize)> {
+    page.split("<a ")
+        .skip(1)
+        .filter_map(|rest| {
+            let (head, body) = rest.split_once("</a>")?.0.split_once('>')?;
+            let href = value(&attributes(head), "href");
+            let text: String = body
+                .split('<')
+                .map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text))
+                .collect();
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            let number = digits.parse().ok()?;
+            href.starts_with("/cases?").then_some((href, number))
+        })
+        .collect()
+}
+
 /// The href of every link whose address begins so, in order.
 pub fn links(page: &str, begin: &str) -> Vec<String> {
     page.split("href=\"")

@@ -18,6 +18,7 @@ mod desk;
 mod export;
 mod feed;
 mod field;
+mod figures;
 mod hidden;
 mod hostile;
 mod households;

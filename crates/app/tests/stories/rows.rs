@@ -337,7 +337,9 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Nothing("the catalogue is about nobody"),
             status: 200,
         },
-        R::Board | R::Wall | R::BoardShades | R::ApiBoard => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::Board | R::Wall | R::BoardShades | R::ApiBoard | R::FigureIndex | R::FigureSheet | R::ApiFigures => {
+            shown("clerk-1a", "leader-1", Nothing(whole))
+        }
         R::HouseholdIndex | R::ApiHouseholds => staff(
             format!("{}?q={}", path(route), web::encode("张建国")),
             Body::None,

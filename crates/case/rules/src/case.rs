@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{AccountId, AreaCode, CaseId, Desk, Level, Moment, OrderId};
+use kernel::{AccountId, AreaCode, CaseId, Channel, Desk, Level, Moment, OrderId};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::facts::{Event, ExtensionRequest, Fact, Place, Standard};
-use crate::words::{Channel, ClockKind, Closing, Outcome, State};
+use crate::words::{ClockKind, Closing, Outcome, Reason, State};
 
 pub type Extension = ExtensionRequest;
 
@@ -71,6 +71,15 @@ pub struct Case {
     pub closed_at: Option<Moment>,
     pub round: u32,
     pub objections: u32,
+    /// How often a result was sent back, by an inspector or by the reporter.
+    #[serde(default)]
+    pub reworks: u32,
+    /// How often the reporter said that it is not solved.
+    #[serde(default)]
+    pub disputes: u32,
+    /// Why it was declined or voided.
+    #[serde(default)]
+    pub dismissed: Option<Reason>,
     pub merged_into: Option<CaseId>,
     pub absorbed: BTreeSet<CaseId>,
     pub orders: Vec<Order>,
@@ -147,6 +156,9 @@ impl Case {
             closed_at: None,
             round: 1,
             objections: 0,
+            reworks: 0,
+            disputes: 0,
+            dismissed: None,
             merged_into: None,
             absorbed: BTreeSet::new(),
             orders: Vec::new(),
@@ -177,6 +189,7 @@ impl Case {
         for fact in &event.facts {
             self.learn(fact, event);
         }
+        self.count(event);
         Ok(())
     }
 

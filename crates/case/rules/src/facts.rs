@@ -1,10 +1,10 @@
 //! History: events and the facts they state. Folding facts is all it takes to know a matter.
 
-use kernel::{AccountId, Actor, AreaCode, AttachmentId, CaseId, Desk, Level, Moment, OrderId};
+use kernel::{AccountId, Actor, AreaCode, AttachmentId, CaseId, Channel, Desk, Level, Moment, OrderId};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::words::{Action, Channel, ClockKind, Closing, Outcome, Reason, State};
+use crate::words::{Action, ClockKind, Closing, Outcome, Reason, State};
 
 /// Where the matter is, with the grid frozen as it was drawn then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

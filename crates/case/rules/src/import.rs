@@ -1,12 +1,12 @@
 //! Matters that another system had before: taken over with what that system says about them.
 
-use kernel::{Actor, CaseId, Moment, Permission, Refusal};
+use kernel::{Actor, CaseId, Channel, Moment, Permission, Refusal};
 
 use crate::decide::Change;
 use crate::facts::{Event, Fact, Place};
 use crate::office::Office;
 use crate::open::intake;
-use crate::words::{Action, Channel, Closing, State};
+use crate::words::{Action, Closing, State};
 
 /// A matter as its source tells it, checked at the door already.
 #[derive(Clone, Debug)]

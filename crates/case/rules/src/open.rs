@@ -1,13 +1,13 @@
 //! The first step: a report, or something solved on the spot.
 
-use kernel::{Actor, AreaCode, CaseId, Desk, Level, Moment, Permission, Refusal};
+use kernel::{Actor, AreaCode, CaseId, Channel, Desk, Level, Moment, Permission, Refusal};
 
 use crate::case::Case;
 use crate::clock::{Clock, ClockState, Pace};
 use crate::decide::Change;
 use crate::facts::{Event, Fact, PhoneClock, Place, Standard};
 use crate::office::Office;
-use crate::words::{Action, Channel, ClockKind, Closing, Outcome, State};
+use crate::words::{Action, ClockKind, Closing, Outcome, State};
 
 /// Whether the person who reported it can be asked about the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

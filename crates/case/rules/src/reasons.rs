@@ -15,6 +15,8 @@ pub const fn reasons(action: Action) -> &'static [Reason] {
             R::AlreadyAnswered,
             R::TooVague,
             R::UnreasonableDemand,
+            R::Spam,
+            R::Trial,
         ],
         A::NotFound => &[R::NothingThere, R::AlreadyGone],
         A::Return => &[R::WrongUnit, R::NotOurArea, R::NeedsPower, R::NeedsOthers, R::TakenBack],

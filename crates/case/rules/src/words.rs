@@ -155,17 +155,6 @@ keyed! {
 }
 
 keyed! {
-    /// Where a report came from.
-    Channel {
-        Resident = "resident" "居民自报",
-        Hotline = "hotline" "热线来电",
-        WalkIn = "walk_in" "窗口来访",
-        Patrol = "patrol" "网格巡查",
-        Import = "import" "批量导入",
-    }
-}
-
-keyed! {
     /// Why a step backwards or sideways was taken. Each action lists the reasons that fit it.
     Reason {
         NotOurArea = "not_our_area" "不在本辖区",
@@ -190,6 +179,8 @@ keyed! {
         CameBack = "came_back" "问题再次出现",
         SameMatter = "same_matter" "同一事项",
         MergedByMistake = "merged_by_mistake" "并案有误",
+        Spam = "spam" "骚扰、广告或无意义内容",
+        Trial = "trial" "测试内容",
         Overdue = "overdue" "超期",
         Important = "important" "事关重大",
         ContactReporter = "contact_reporter" "需联系反映人核实情况",

@@ -3,6 +3,7 @@
 mod accounts;
 mod clocks;
 mod common;
+mod figures;
 mod imports;
 mod lifecycle;
 mod rehome;

@@ -1,8 +1,8 @@
 //! Random walks: whoever wishes whatever whenever, some things stay true.
 
 use case_rules::{
-    Action, Case, ClockKind, Event, Guard, Home, Outcome, State, TodoKind, Wish, With, allowed, decide, due_wishes,
-    next_alarm, reasons, rows,
+    Action, Case, Cell, ClockKind, Event, Guard, Home, Outcome, State, Sum, TodoKind, Wish, With, allowed, cells, decide,
+    difference, due_wishes, next_alarm, reasons, rows,
 };
 use kernel::{Desk, Moment};
 use proptest::prelude::*;
@@ -315,6 +315,29 @@ fn history(story: &Story) {
     assert_eq!(again, story.case);
 }
 
+/// Sums kept step by step are the sums of the matter as it stands, wherever one looks.
+fn sums(story: &Story) {
+    let mut kept: std::collections::BTreeMap<Cell, Sum> = std::collections::BTreeMap::new();
+    let mut before: Option<Case> = None;
+    for event in &story.events {
+        let after = match before.clone() {
+            None => Case::fold(story.case.id, [event]).expect("folds"),
+            Some(mut case) => {
+                case.take(event).expect("follows");
+                case
+            }
+        };
+        for (cell, sum) in difference(before.as_ref(), &after) {
+            let entry = kept.entry(cell).or_default();
+            entry.number += sum.number;
+            entry.seconds += sum.seconds;
+        }
+        kept.retain(|_, sum| *sum != Sum::default());
+        assert_eq!(kept, cells(&after).collect());
+        before = Some(after);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -324,7 +347,9 @@ proptest! {
         staff in any::<bool>(),
         steps in prop::collection::vec(step(), 1..60),
     ) {
-        history(&walk(area, staff, &steps));
+        let story = walk(area, staff, &steps);
+        history(&story);
+        sums(&story);
     }
 }
 

@@ -32,7 +32,9 @@ const HEADERS: &[&str] = &[
     "标记",
 ];
 /// What narrows the list, as its address names it.
-const FILTERS: &[&str] = &["view", "state", "area", "desk", "q", "sort"];
+const FILTERS: &[&str] = &[
+    "view", "state", "area", "desk", "q", "sort", "age", "figure", "from", "to", "dim", "key",
+];
 
 pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
     let filter = CaseFilter {

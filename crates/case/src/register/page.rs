@@ -8,11 +8,13 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::State as S;
-use kernel::{AreaCode, Issues, Level, Moment};
+use kernel::figure::Dimension;
+use kernel::{Age, AreaCode, Issues, Level, Moment};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Visitor, encode};
+use web::{Fault, Form, Page, Shell, Site, Town, Visitor, row_name};
 
+use super::counted::{counted_of, fields_of, query_of, sentence};
 use crate::flags;
 use crate::store::{CaseFilter, list_cases, list_points, sort_of};
 use crate::view::{RowView, row_view};
@@ -41,6 +43,9 @@ struct Index {
     purpose: String,
     issues: Issues,
     next: Option<String>,
+    /// The number that the list opens, in words, and the fields that keep it.
+    counted: Option<String>,
+    fields: Vec<(&'static str, String)>,
 }
 
 /// Reads a filter; an unknown sort key is refused rather than passed on (trap S05).
@@ -65,9 +70,14 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         "" => None,
         key => Some(key.parse().map_err(Fault::Unreadable)?),
     };
+    let age = match query.get("age") {
+        "" => None,
+        key => Some(key.parse::<Age>().map_err(Fault::Unreadable)?),
+    };
     let words = query.get("q").to_owned();
+    let counted = counted_of(query)?;
     let view = match query.get("view") {
-        "" if words.is_empty() && state.is_none() => "open",
+        "" if words.is_empty() && state.is_none() && counted.is_none() => "open",
         other => other,
     };
     Ok(CaseFilter {
@@ -79,6 +89,8 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
         late: view == "late",
         flags: if view == "supervised" { flags::SUPERVISED } else { 0 },
         unplaced: view == "unplaced",
+        age,
+        counted,
         before: query.get("before").parse().ok().map(Moment),
         by_due: by_due || view == "late",
         most: MOST,
@@ -120,16 +132,17 @@ pub(super) async fn render(
         "" => "all",
         other => other,
     };
-    let next = (found.len() as i64 > MOST).then(|| {
-        format!(
-            "?view={view}&state={}&area={}&q={}&sort={}&skip={}",
-            query.get("state"),
-            query.get("area"),
-            encode(query.get("q")),
-            query.get("sort"),
-            filter.skip + MOST
-        )
-    });
+    let mut fields = filter.counted.as_ref().map(fields_of).unwrap_or_default();
+    fields.extend(filter.age.map(|age| ("age", age.key().to_owned())));
+    let chosen: Vec<(&'static str, String)> = ["state", "area", "desk", "q", "sort"]
+        .into_iter()
+        .map(|name| (name, query.get(name).to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .chain(fields.clone())
+        .collect();
+    let next =
+        (found.len() as i64 > MOST).then(|| format!("?view={view}{}&skip={}", query_of(&chosen), filter.skip + MOST));
+    let counted = filter.counted.as_ref().map(|counted| sentence(counted, &town));
     let page = Index {
         shell: Shell::of(site, visitor, "事项"),
         rows: found
@@ -139,33 +152,38 @@ pub(super) async fn render(
             .collect(),
         views: VIEWS.iter().map(|(key, name)| (*key, *name, *key == view)).collect(),
         view: view.to_owned(),
-        areas: town
-            .areas
-            .iter()
-            .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
-            .map(|area| {
-                (
-                    area.code.digits(),
-                    area.name.clone(),
-                    query.get("area") == area.code.digits(),
-                )
-            })
-            .collect(),
+        areas: areas_of(&town, visitor, query.get("area")),
         states: S::ALL
             .iter()
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
         words: query.get("q").to_owned(),
-        chosen: ["state", "area", "desk", "q", "sort"]
-            .into_iter()
-            .map(|name| (name, query.get(name).to_owned()))
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
+        chosen,
         purpose: query.get("purpose").to_owned(),
         issues,
         next,
+        counted: counted.or_else(|| filter.age.map(|age| format!("{}反映的", age.name()))),
+        fields,
     };
     Ok(Page(status, page).into_response())
+}
+
+/// The communities to choose from, and for those who see the whole street what lies in none of them.
+fn areas_of(town: &Town, visitor: &Visitor, chosen: &str) -> Vec<(String, String, bool)> {
+    let communities = town
+        .areas
+        .iter()
+        .filter(|area| area.code.level() == Level::Community && visitor.scope.sees_area(area.code))
+        .map(|area| (area.code.digits(), area.name.clone()));
+    let whole = AreaCode(visitor.scope.street.0 * 1_000_000);
+    let outside = visitor
+        .scope
+        .sees_street()
+        .then(|| (whole.digits(), row_name(town, Dimension::Community, &whole.digits())));
+    communities
+        .chain(outside)
+        .map(|(code, name)| (code.clone(), name, code == chosen))
+        .collect()
 }
 
 /// Open matters as points for the map.

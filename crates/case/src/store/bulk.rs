@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use case_rules::{Case, Event};
+use case_rules::{Case, Cell, Event, Sum, cells};
 use codes::receipt::{CaseNumber, ReceiptCode};
 use db::{Chain, Error, Insert, Link, Sql, Tx, append_many, values};
 use kernel::{Moment, Street};
 use sm3::{Digest, Sm3};
 
+use super::figures::{add, into_cells, into_marks, mark_row};
 use super::people::ReporterRow;
-use super::save::{COLUMNS, NO_DUE, columns, month_of, tallied};
+use super::save::{COLUMNS, NO_DUE, columns};
 use super::write;
 
 /// A matter with its whole history.
@@ -30,7 +31,8 @@ pub async fn load_all(tx: &Tx, street: Street, made: &[Made]) -> Result<(), Erro
     let mut todos = Insert::into("case_todos", "street, desk, case_id, kind, due_at").or_keep();
     let mut parties = Insert::into("case_parties", "street, party, case_id").or_keep();
     let mut reporters = Insert::into("case_reporters", "street, case_id, place, receipt, name, phone");
-    let mut tallies: BTreeMap<(i64, i64, &'static str), i64> = BTreeMap::new();
+    let mut marks = into_marks();
+    let mut sums: BTreeMap<Cell, Sum> = BTreeMap::new();
     let mut counters: BTreeMap<String, i64> = BTreeMap::new();
     let mut links = Vec::new();
     for Made {
@@ -53,6 +55,12 @@ pub async fn load_all(tx: &Tx, street: Street, made: &[Made]) -> Result<(), Erro
         for party in &case.parties {
             parties.row(values![street.0, party.as_str(), case.id.0]);
         }
+        for mark in case.marks() {
+            marks.row(mark_row(street, case.id, &mark));
+        }
+        for (cell, sum) in cells(case) {
+            add(&mut sums, cell, sum);
+        }
         if let Some((code, row)) = reporter {
             let receipt = Sm3::digest(code.to_string().as_bytes()).to_vec();
             reporters.row(values![
@@ -72,11 +80,6 @@ pub async fn load_all(tx: &Tx, street: Street, made: &[Made]) -> Result<(), Erro
                 .or_insert(seq);
         }
         for event in events {
-            if let Some(what) = tallied(event) {
-                *tallies
-                    .entry((month_of(event.at), case.place.area.0, what))
-                    .or_default() += 1;
-            }
             links.push(Link {
                 about: case.id.0,
                 about_seq: i64::from(event.seq),
@@ -90,16 +93,10 @@ pub async fn load_all(tx: &Tx, street: Street, made: &[Made]) -> Result<(), Erro
     tx.insert(todos).await?;
     tx.insert(parties).await?;
     tx.insert(reporters).await?;
+    tx.insert(marks).await?;
+    tx.insert(into_cells(street, &sums)).await?;
     links.sort_by_key(|link| (link.at, link.about, link.about_seq));
     append_many(tx, street, Chain::Cases, links).await?;
-    for ((month, area, what), number) in tallies {
-        tx.run(
-            "INSERT INTO case_tallies (street, month, area, what, number) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (street, month, area, what) DO UPDATE SET number = case_tallies.number + excluded.number",
-            values![street.0, month, area, what, number],
-        )
-        .await?;
-    }
     for (name, value) in counters {
         tx.run(
             "INSERT INTO counters (street, name, value) VALUES ($1, $2, $3)

@@ -1,9 +1,10 @@
 //! Lists: to-do by desk, matters by filter, points for the map.
 
 use db::{Error, Row, Sql, Text, values};
-use kernel::{AreaCode, CaseId, Desk, Moment, Scope, Street};
+use kernel::{Age, AreaCode, CaseId, Desk, Level, Moment, Scope, Street};
 use uuid::Uuid;
 
+use super::figures::{Counted, only_counted};
 use super::scope::in_scope;
 
 /// A line of a list.
@@ -141,6 +142,7 @@ pub async fn count_todos(
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
     pub state: Option<String>,
+    /// A community or a grid with all that is in it; the street itself for what lies in none of them.
     pub area: Option<AreaCode>,
     pub desk: Option<Desk>,
     /// A number, or words of the title or place.
@@ -151,6 +153,10 @@ pub struct CaseFilter {
     pub flags: i64,
     /// Only matters of a community or the street, without a grid.
     pub unplaced: bool,
+    /// Only matters reported so long ago.
+    pub age: Option<Age>,
+    /// Only matters that a figure counts.
+    pub counted: Option<Counted>,
     /// Reported before this one, for the next page.
     pub before: Option<Moment>,
     pub by_due: bool,
@@ -199,7 +205,12 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
         text.push(&format!(" AND c.state = {state}"));
     }
     if let Some(area) = filter.area {
-        let (first, last) = (text.arg(area.0), text.arg(area.last().0));
+        let last = if area.level() == Level::Street {
+            area
+        } else {
+            area.last()
+        };
+        let (first, last) = (text.arg(area.0), text.arg(last.0));
         text.push(&format!(" AND c.area BETWEEN {first} AND {last}"));
     }
     if let Some(desk) = &filter.desk {
@@ -219,6 +230,14 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
     if filter.flags != 0 {
         let flags = text.arg(filter.flags);
         text.push(&format!(" AND (c.flags & {flags}) <> 0"));
+    }
+    if let Some(age) = filter.age {
+        let (after, up_to) = age.reported(now);
+        let (after, up_to) = (text.arg(after.0), text.arg(up_to.0));
+        text.push(&format!(" AND c.reported_at > {after} AND c.reported_at <= {up_to}"));
+    }
+    if let Some(counted) = &filter.counted {
+        only_counted(text, counted);
     }
     if !filter.words.is_empty() {
         let like: String = filter

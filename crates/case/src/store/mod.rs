@@ -1,6 +1,7 @@
 //! Where matters are kept: one row of folded history, the history itself, and the rows that lists need.
 
 mod bulk;
+mod figures;
 mod homes;
 mod imports;
 mod lists;
@@ -11,6 +12,7 @@ mod scope;
 mod similar;
 
 pub use bulk::{Made, load_all};
+pub use figures::{Counted, rebuild_figures, verify_figures};
 pub use homes::{list_astray, list_named};
 pub use imports::{Taken, find_mapping, keep_imports, list_imports, put_mapping, rename_reporter, update_import};
 pub use lists::{CaseFilter, CaseRow, PointRow, TodoRow, count_todos, list_cases, list_points, list_todos, sort_of};
@@ -19,7 +21,7 @@ pub use people::{
     list_photos, list_reporters, load_photo, reporters_of_all, supervisors_of,
 };
 pub use reword::{remove_photo, reword_entry, reword_notices};
-pub use save::{month_of, next_number, next_numbers, save, tallied, tally};
+pub use save::{next_number, next_numbers, save};
 pub use scope::in_scope;
 pub use similar::{Likeness, find_similar, shared_pairs};
 

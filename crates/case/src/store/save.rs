@@ -1,13 +1,14 @@
-//! One way to write a matter: its row, its history, its to-do rows, parties and tallies, all from one change.
+//! One way to write a matter: its row, its history, its to-do rows, parties and figures, all from one change.
 
 use std::collections::BTreeSet;
 
-use case_rules::{Action, Case, Change, ClockKind, Event, Todo};
+use case_rules::{Case, Change, ClockKind, Todo};
 use codes::receipt::CaseNumber;
 use db::{Chain, Insert, Link, Sql, Tx, Values, append, values};
-use kernel::{AreaCode, Moment, Refusal, Street};
+use kernel::{Moment, Refusal, Street};
 use web::{Fault, Written};
 
+use super::figures::save_figures;
 use super::write;
 use crate::flags::flags_of;
 
@@ -96,32 +97,8 @@ pub async fn save(
     tx.insert_later(insert);
     save_todos(tx, street, before, case);
     save_parties(tx, street, before, case);
-    for event in change.events() {
-        if let Some(what) = tallied(event) {
-            tally(tx, street, event.at, case.place.area, what);
-        }
-    }
+    save_figures(tx, street, before, case);
     Ok(())
-}
-
-/// What an entry counts as in the month's tallies.
-#[must_use]
-pub fn tallied(event: &Event) -> Option<&'static str> {
-    match event.action {
-        Action::Report => Some("reported"),
-        Action::SelfResolve => Some("self_resolved"),
-        Action::File => Some("accepted"),
-        Action::Reopen => Some("reopened"),
-        _ if event.from.is_some_and(|from| !from.is_final()) && event.to.is_final() => Some("closed"),
-        _ => None,
-    }
-}
-
-/// The month of a moment as a number, `202611`.
-#[must_use]
-pub fn month_of(at: Moment) -> i64 {
-    let day = at.civil().date();
-    i64::from(day.year()) * 100 + i64::from(day.month())
 }
 
 /// What a second actor is told; the page adds what happened meanwhile.
@@ -165,15 +142,6 @@ fn save_parties(tx: &Tx, street: Street, before: Option<&Case>, case: &Case) {
         insert.row(values![street.0, party.as_str(), case.id.0]);
     }
     tx.insert_later(insert);
-}
-
-/// Counts one more in the month's tally of an area, when the write ends.
-pub fn tally(tx: &Tx, street: Street, at: Moment, area: AreaCode, what: &str) {
-    tx.later(
-        "INSERT INTO case_tallies (street, month, area, what, number) VALUES ($1, $2, $3, $4, 1)
-         ON CONFLICT (street, month, area, what) DO UPDATE SET number = case_tallies.number + 1",
-        values![street.0, month_of(at), area.0, what],
-    );
 }
 
 /// The next number of a year: one counter row, so that no two are alike and none is skipped.

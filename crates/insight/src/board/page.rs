@@ -7,10 +7,11 @@ use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kernel::{AreaCode, Desk};
+use kernel::figure::{Dimension, Figure, Period};
+use kernel::{Age, AreaCode, Desk};
 use routes::Route;
-use serde_json::{Value, json};
-use web::{Fault, Page, Shell, Site, Visitor};
+use serde_json::{Map, Value, json};
+use web::{Fault, Page, Shell, Site, Visitor, row_name};
 
 use super::store::{Figures, LateRow, last_reason, list_late, months, open_by_area};
 use crate::wall::shade::legend;
@@ -27,19 +28,45 @@ struct Late {
     why: String,
 }
 
+/// A line of a bar chart, which is its own table: every number opens its list.
 struct Bar {
     href: String,
     name: String,
     open: i64,
     late: i64,
+    late_href: String,
     width: String,
     late_width: String,
 }
 
-struct Month {
+/// What came and what went, and their lists.
+struct Flow {
     name: String,
     opened: i64,
+    opened_href: String,
     closed: i64,
+    closed_href: String,
+}
+
+impl Flow {
+    fn of(from: i64, to: i64, opened: i64, closed: i64) -> Self {
+        let period = Period { from, to };
+        let href = |figure: Figure| {
+            let (path, key) = (Route::CaseIndex.path(), figure.key());
+            format!("{path}?view=all&figure={key}&{}", period.query())
+        };
+        Self {
+            name: period.name(),
+            opened,
+            opened_href: href(Figure::Received),
+            closed,
+            closed_href: href(Figure::Ended),
+        }
+    }
+}
+
+struct Month {
+    flow: Flow,
     /// Bars of the chart: place and height in its own units, ten to a month, a hundred high.
     x: usize,
     opened_height: i64,
@@ -54,9 +81,9 @@ struct Index {
     sum: Figures,
     late: Vec<Late>,
     bars: Vec<Bar>,
+    ages: Vec<Bar>,
     months: Vec<Month>,
-    total_opened: i64,
-    total_closed: i64,
+    total: Option<Flow>,
     legend: Vec<(usize, String)>,
 }
 
@@ -123,28 +150,33 @@ fn words(action: &str, body: &str) -> String {
 pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
     let figured = figure(&site, &visitor).await?;
     let (town, now) = (site.town(), site.now());
-    let most = figured
-        .by_community
-        .values()
-        .map(|figures| figures.open)
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    let percent = |number: i64| format!("{:.1}%", number as f64 * 100.0 / most as f64);
+    let most = figured.by_community.values().map(|figures| figures.open).max();
+    let list = |view: &str, name: &str, key: &str| format!("{}?view={view}&{name}={key}", Route::CaseIndex.path());
     let bars = figured
         .by_community
         .iter()
         .map(|(area, figures)| Bar {
-            href: format!("{}?view=open&area={}", Route::CaseIndex.path(), area.digits()),
-            name: if *area == area.street() {
-                "未分派网格".into()
-            } else {
-                town.name(*area)
-            },
+            href: list("open", "area", &area.digits()),
+            name: row_name(&town, Dimension::Community, &area.digits()),
             open: figures.open,
             late: figures.late,
-            width: percent(figures.open),
-            late_width: percent(figures.late),
+            late_href: list("late", "area", &area.digits()),
+            width: percent(figures.open, most),
+            late_width: percent(figures.late, most),
+        })
+        .collect();
+    let oldest = figured.sum.ages.iter().copied().max();
+    let ages = Age::ALL
+        .iter()
+        .zip(figured.sum.ages)
+        .map(|(age, number)| Bar {
+            href: list("open", "age", age.key()),
+            name: age.name().into(),
+            open: number,
+            late: 0,
+            late_href: String::new(),
+            width: percent(number, oldest),
+            late_width: String::new(),
         })
         .collect();
     let late = figured
@@ -173,9 +205,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         .iter()
         .enumerate()
         .map(|(index, (month, opened, closed))| Month {
-            name: format!("{} 年 {} 月", month / 100, month % 100),
-            opened: *opened,
-            closed: *closed,
+            flow: Flow::of(*month, *month, *opened, *closed),
             x: index * 10,
             opened_height: height(*opened),
             closed_height: height(*closed),
@@ -187,12 +217,25 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         sum: figured.sum,
         late,
         bars,
-        total_opened: figured.months.iter().map(|(_, opened, _)| opened).sum(),
-        total_closed: figured.months.iter().map(|(.., closed)| closed).sum(),
+        ages,
+        total: total_of(&figured.months),
         months: chart,
         legend: legend(),
     };
     Ok(Page::ok(page).into_response())
+}
+
+/// A part of the longest bar.
+pub(crate) fn percent(number: i64, longest: Option<i64>) -> String {
+    format!("{:.1}%", number as f64 * 100.0 / longest.unwrap_or(0).max(1) as f64)
+}
+
+/// All months together, from the first to the last.
+fn total_of(months: &[(i64, i64, i64)]) -> Option<Flow> {
+    let ((first, ..), (last, ..)) = (months.first()?, months.last()?);
+    let opened = months.iter().map(|(_, opened, _)| opened).sum();
+    let closed = months.iter().map(|(.., closed)| closed).sum();
+    Some(Flow::of(*first, *last, opened, closed))
 }
 
 fn span(seconds: i64) -> String {
@@ -207,6 +250,11 @@ fn span(seconds: i64) -> String {
 pub async fn show_api(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
     let figured = figure(&site, &visitor).await?;
     let figures = |f: &Figures| json!({ "open": f.open, "late": f.late, "supervised": f.supervised, "suspended": f.suspended, "pending_confirm": f.confirming });
+    let ages: Map<String, Value> = Age::ALL
+        .iter()
+        .zip(figured.sum.ages)
+        .map(|(age, number)| (age.key().to_owned(), number.into()))
+        .collect();
     let communities: Vec<Value> = figured
         .by_community
         .iter()
@@ -223,7 +271,7 @@ pub async fn show_api(State(site): State<Arc<Site>>, visitor: Visitor) -> Result
         .map(|(month, opened, closed)| json!({ "month": month, "opened": opened, "closed": closed }))
         .collect();
     Ok(
-        Json(json!({ "sum": figures(&figured.sum), "communities": communities, "late": late, "months": months }))
+        Json(json!({ "sum": figures(&figured.sum), "ages": ages, "communities": communities, "late": late, "months": months }))
             .into_response(),
     )
 }

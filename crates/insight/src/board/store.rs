@@ -1,7 +1,10 @@
-//! The figures of the page: open matters by a partial index, months by their tallies.
+//! The figures of the page: open matters by a partial index, months by their cells.
 
-use db::{Error, Sql, values};
-use kernel::{AreaCode, Desk, Moment, Scope};
+use std::collections::BTreeMap;
+
+use db::{Error, Sql, Text, values};
+use kernel::figure::{Dimension, Figure, MarkKind, Standing};
+use kernel::{Age, AreaCode, Desk, Moment, Scope};
 use uuid::Uuid;
 
 /// Open matters of one area and desk.
@@ -12,6 +15,8 @@ pub struct Figures {
     pub supervised: i64,
     pub suspended: i64,
     pub confirming: i64,
+    /// By how long ago they were reported, in the order of [`Age::ALL`].
+    pub ages: [i64; Age::ALL.len()],
 }
 
 impl Figures {
@@ -21,6 +26,9 @@ impl Figures {
         self.supervised += more.supervised;
         self.suspended += more.suspended;
         self.confirming += more.confirming;
+        for (sum, more) in self.ages.iter_mut().zip(more.ages) {
+            *sum += more;
+        }
     }
 }
 
@@ -32,28 +40,41 @@ pub async fn open_by_area(db: &impl Sql, scope: &Scope, now: Moment) -> Result<V
     if !scope.sees_street() {
         return Ok(Vec::new());
     }
-    db.rows(
+    let mut text = Text::new(
         "SELECT area, COUNT(*) AS open,
             COUNT(CASE WHEN promise_due_at < $2 OR handle_due_at < $2 THEN 1 END) AS late,
             COUNT(CASE WHEN supervised <> 0 THEN 1 END) AS supervised,
             COUNT(CASE WHEN state = 'suspended' THEN 1 END) AS suspended,
-            COUNT(CASE WHEN state = 'pending_confirm' THEN 1 END) AS confirming
-         FROM pub_case_open WHERE street = $1 AND desk IS NOT NULL GROUP BY area ORDER BY area",
+            COUNT(CASE WHEN state = 'pending_confirm' THEN 1 END) AS confirming",
         values![scope.street.0, now.0],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        let figures = Figures {
-            open: row.get("open")?,
-            late: row.get("late")?,
-            supervised: row.get("supervised")?,
-            suspended: row.get("suspended")?,
-            confirming: row.get("confirming")?,
-        };
-        Ok((AreaCode(row.get("area")?), figures))
-    })
-    .collect()
+    );
+    for (index, age) in Age::ALL.iter().enumerate() {
+        let (after, up_to) = age.reported(now);
+        let (after, up_to) = (text.arg(after.0), text.arg(up_to.0));
+        text.push(&format!(
+            ", COUNT(CASE WHEN reported_at > {after} AND reported_at <= {up_to} THEN 1 END) AS age_{index}"
+        ));
+    }
+    text.push(" FROM pub_case_open WHERE street = $1 AND desk IS NOT NULL GROUP BY area ORDER BY area");
+    db.rows(&text.sql, text.values)
+        .await?
+        .iter()
+        .map(|row| {
+            let mut ages = [0; Age::ALL.len()];
+            for (index, number) in ages.iter_mut().enumerate() {
+                *number = row.get(&format!("age_{index}"))?;
+            }
+            let figures = Figures {
+                open: row.get("open")?,
+                late: row.get("late")?,
+                supervised: row.get("supervised")?,
+                suspended: row.get("suspended")?,
+                confirming: row.get("confirming")?,
+                ages,
+            };
+            Ok((AreaCode(row.get("area")?), figures))
+        })
+        .collect()
 }
 
 /// A late matter.
@@ -112,7 +133,7 @@ pub async fn last_reason(db: &impl Sql, scope: &Scope, case: Uuid) -> Result<Opt
     row.map(|row| Ok((row.get("action")?, row.get("body")?))).transpose()
 }
 
-/// Accepted and closed, month by month since `from`.
+/// Accepted and ended, month by month since `from`: the same figures that lists open.
 ///
 /// # Errors
 /// The database's failure.
@@ -120,14 +141,40 @@ pub async fn months(db: &impl Sql, scope: &Scope, from: i64) -> Result<Vec<(i64,
     if !scope.sees_street() {
         return Ok(Vec::new());
     }
-    db.rows(
-        "SELECT month, CAST(SUM(CASE WHEN what IN ('reported', 'self_resolved') THEN number ELSE 0 END) AS BIGINT) AS opened,
-            CAST(SUM(CASE WHEN what IN ('closed', 'self_resolved') THEN number ELSE 0 END) AS BIGINT) AS closed
-         FROM pub_case_tallies WHERE street = $1 AND month >= $2 GROUP BY month ORDER BY month",
-        values![scope.street.0, from],
-    )
-    .await?
-    .iter()
-    .map(|row| Ok((row.get("month")?, row.get("opened")?, row.get("closed")?)))
-    .collect()
+    let mut months: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for row in db
+        .rows(
+            "SELECT end_month, kind, bits, CAST(SUM(number) AS BIGINT) AS number FROM pub_case_cells
+             WHERE street = $1 AND dimension = $2 AND end_month >= $3 AND kind IN ($4, $5) GROUP BY end_month, kind, bits",
+            values![
+                scope.street.0,
+                Dimension::Channel.key(),
+                from,
+                MarkKind::Report.key(),
+                MarkKind::End.key()
+            ],
+        )
+        .await?
+    {
+        let (month, bits, number): (i64, i64, i64) = (row.get("end_month")?, row.get("bits")?, row.get("number")?);
+        let kind: MarkKind = row.get::<String>("kind")?.parse().map_err(Error::Content)?;
+        let counted = |figure: Figure| {
+            let take = figure.take();
+            take.kind == kind && take.takes(bits, HAPPENED)
+        };
+        let (opened, ended) = months.entry(month).or_default();
+        *opened += if counted(Figure::Received) { number } else { 0 };
+        *ended += if counted(Figure::Ended) { number } else { 0 };
+    }
+    Ok(months
+        .into_iter()
+        .map(|(month, (opened, ended))| (month, opened, ended))
+        .collect())
 }
+
+/// What has no due month counts where it happened.
+const HAPPENED: Standing = Standing {
+    done: true,
+    carried: false,
+    early: false,
+};

@@ -7,11 +7,13 @@ use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kernel::{AreaCode, Level};
+use kernel::AreaCode;
+use kernel::figure::Dimension;
 use serde_json::{Map, Value};
-use web::{Fault, Page, Shell, Site, Visitor};
+use web::{Fault, Page, Shell, Site, Visitor, row_name};
 
 use super::shade::{legend, shade};
+use crate::board::page::percent;
 use crate::board::store::{Figures, months, open_by_area};
 
 /// So many months are shown, the present one last.
@@ -61,10 +63,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
     let bars = by_community
         .iter()
         .map(|(area, (open, late))| Bar {
-            name: match area.level() {
-                Level::Street => "未分派网格".into(),
-                _ => town.name(*area),
-            },
+            name: row_name(&town, Dimension::Community, &area.digits()),
             open: *open,
             late: *late,
             width: percent(*open, longest),
@@ -95,11 +94,6 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         refresh: REFRESH_SECONDS,
     };
     Ok(Page::ok(page).into_response())
-}
-
-/// A part of the longest bar.
-fn percent(number: i64, longest: Option<i64>) -> String {
-    format!("{:.1}%", number as f64 * 100.0 / longest.unwrap_or(0).max(1) as f64)
 }
 
 /// The step of each grid with open matters, by its code.

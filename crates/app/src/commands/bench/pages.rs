@@ -1,4 +1,4 @@
-//! The to-do page and the leader's page, with a small and a large past.
+//! The to-do page, the leader's page and the figures, with a small and a large past.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +13,15 @@ use super::client::{Client, sign_in};
 use super::server::{Server, demo_data};
 
 const CLIENTS: usize = 8;
+/// The shortest and the longest tables.
+const FIGURES: [(&str, &str); 3] = [
+    (
+        "a month by community",
+        "/api/v1/figures?from=2026-03&to=2026-03&dim=community",
+    ),
+    ("a year by unit", "/api/v1/figures?from=2025-01&to=2025-12&dim=unit"),
+    ("a year by grid", "/api/v1/figures?from=2025-01&to=2025-12&dim=grid"),
+];
 
 pub async fn run(dir: &Path, seconds: u64, large: bool) -> Result<(), String> {
     let data = demo_data(dir, "demo-15000", crate::demo::HISTORY).await?;
@@ -36,8 +45,12 @@ async fn measure(data: &Path, seconds: u64, what: &str) -> Result<f64, String> {
     tokio::time::sleep(Duration::from_secs(2)).await;
     let todo = load(server.port, "/today", clerk, CLIENTS, seconds).await?;
     todo.tell(&format!("to-do page, {what}, 8 clients"));
-    let board = load(server.port, "/board", leader, 1, seconds.min(3)).await?;
+    let board = load(server.port, "/board", leader.clone(), 1, seconds.min(3)).await?;
     board.tell(&format!("leader's page, {what}, 1 client"));
+    for (name, path) in FIGURES {
+        let figures = load(server.port, path, leader.clone(), 1, seconds.min(3)).await?;
+        figures.tell(&format!("figures of {name}, {what}, 1 client"));
+    }
     server.kill().await;
     Ok(todo.rate())
 }
@@ -109,8 +122,16 @@ async fn grow(from: &Path, to: &Path) -> Result<(), String> {
             let everybody =
                 "INSERT OR IGNORE INTO case_parties SELECT street, lead, id FROM cases WHERE lead IS NOT NULL";
             tx.run(everybody, values![]).await?;
-            tx.run("UPDATE case_tallies SET number = number * 100", values![])
-                .await?;
+            // As many different sums as a hundred times the past has: every row of a dimension in every month.
+            let everywhere = "INSERT INTO case_cells
+                 SELECT s.street, s.dimension, s.end_month, s.month, s.kind, k.key, s.bits, 1 + s.number * 100 / k.many, s.seconds
+                 FROM (SELECT street, dimension, end_month, month, kind, bits, SUM(number) AS number, SUM(seconds) AS seconds
+                       FROM case_cells WHERE end_month <> 0 GROUP BY street, dimension, end_month, month, kind, bits) s
+                 JOIN (SELECT DISTINCT dimension, key, COUNT(*) OVER (PARTITION BY dimension) AS many
+                       FROM (SELECT DISTINCT dimension, key FROM case_cells)) k ON k.dimension = s.dimension
+                 WHERE true
+                 ON CONFLICT DO UPDATE SET number = excluded.number";
+            tx.run(everywhere, values![]).await?;
             tx.run("ANALYZE", values![]).await?;
             Ok(())
         })
