@@ -1,8 +1,8 @@
 //! Random walks: whoever wishes whatever whenever, some things stay true.
 
 use case_rules::{
-    Action, Case, Cell, ClockKind, Event, Guard, Home, Outcome, State, Sum, TodoKind, Wish, With, allowed, cells, decide,
-    difference, due_wishes, next_alarm, reasons, rows,
+    Action, Case, Cell, ClockKind, Event, Guard, Home, Outcome, State, Sum, TodoKind, Wish, With, allowed, cells,
+    decide, difference, due_wishes, next_alarm, reasons, rows,
 };
 use kernel::{Desk, Moment};
 use proptest::prelude::*;
