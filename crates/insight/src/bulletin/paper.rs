@@ -62,6 +62,9 @@ fn document(bulletin: &Bulletin) -> Document {
     let titles = ["二、各社区情况", "三、各主办单位情况", "四、主要类别"];
     for (at, ((dimension, rows), title)) in bulletin.tables.iter().zip(titles).enumerate() {
         document.heading(Level::One, title);
+        if at == 0 {
+            document.note(&reading());
+        }
         document.table(table(
             &format!("表{}　按{}", at + 1, dimension.name()),
             *dimension,
@@ -69,10 +72,6 @@ fn document(bulletin: &Bulletin) -> Document {
             &bulletin.total,
         ));
     }
-    document.note(&format!(
-        "注：比率下面是分子/分母；分母不到 {} 件的再列 95% 区间，真实水平多半在这中间，不宜比高低。未结案是到期而没有结案的，含批准挂账的。“—”是没有应计的事项。",
-        insight_rules::SMALL
-    ));
     document.heading(Level::One, "五、在办情况");
     open(&mut document, bulletin);
     document.heading(Level::One, "六、不计入比率的");
@@ -83,6 +82,14 @@ fn document(bulletin: &Bulletin) -> Document {
         document.note(&format!("{} = {}", rate.name(), rate.formula().text()));
     }
     document
+}
+
+/// How the tables are read.
+fn reading() -> String {
+    format!(
+        "比率下面是分子/分母；分母不到{}件的再列95%区间，真实水平多半在这中间，不宜比高低。未结案是到期而没有结案的，含批准挂账的。“—”是没有应计的事项。",
+        insight_rules::SMALL
+    )
 }
 
 fn key_figures(bulletin: &Bulletin) -> Vec<papers::Figure> {
