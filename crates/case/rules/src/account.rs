@@ -22,7 +22,8 @@ pub enum What {
         left: i64,
     },
     Resumed,
-    Extended,
+    /// Due at another time: an extension, or another calendar.
+    Moved,
     Stopped,
 }
 
@@ -173,6 +174,10 @@ fn turn(
 ) -> Result<(), Refusal> {
     let before = std::mem::replace(&mut account.clock, clock.clone());
     let by = Some(event.action);
+    if let (Action::Recount, ClockState::Paused { remaining, .. }) = (event.action, clock.state) {
+        account.add(event.at, by, What::Paused { left: remaining });
+        return Ok(());
+    }
     let halt = match clock.state {
         ClockState::Running if !before.is_running() => {
             account.add(event.at, by, What::Resumed);
@@ -180,7 +185,7 @@ fn turn(
             return Ok(());
         }
         ClockState::Running if before.due_at != clock.due_at => {
-            account.add(event.at, by, What::Extended);
+            account.add(event.at, by, What::Moved);
             return Ok(());
         }
         ClockState::Running => return Ok(()),

@@ -81,6 +81,11 @@ impl Clock {
         self.state == ClockState::Running
     }
 
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.state, ClockState::Stopped { .. })
+    }
+
     /// A limit of zero means that nothing happens by itself, not that it happens at once (trap E05).
     #[must_use]
     pub fn is_limited(&self) -> bool {

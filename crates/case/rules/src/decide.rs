@@ -184,6 +184,10 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
         (Action::Relocate, _) => {
             return Err(Refusal::new("case.relocate.place_missing", "请在地图上点选新的位置。"));
         }
+        (Action::Recount, With::Clocks(clocks)) => {
+            let moved = clocks.iter().filter(|(kind, clock)| case.clock(**kind) != Some(*clock));
+            facts.extend(moved.map(|(kind, clock)| Fact::Clock(*kind, clock.clone())));
+        }
         (Action::Rehome, With::Home(home)) => facts.extend(rehomed(case, home, office)?),
         (Action::Merge, With::Other { case: parent, .. }) => {
             facts.extend([

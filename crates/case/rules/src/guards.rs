@@ -257,6 +257,11 @@ pub(crate) fn check(guard: Guard, ask: &Ask<'_>) -> Result<(), Refusal> {
             ),
             _ => (false, "case.remind.none", "催办缺少时钟。".into()),
         },
+        Guard::ClocksMove => (
+            matches!(&wish.with, With::Clocks(clocks) if clocks.iter().any(|(kind, clock)| case.clock(*kind) != Some(clock))),
+            "case.recount.none",
+            "日历的变化不影响这件事项的时限。".into(),
+        ),
         Guard::HidesSomething => (
             matches!(&wish.with, With::Hidden { entries, photo } if !entries.is_empty() || photo.is_some()),
             "case.hide.nothing",

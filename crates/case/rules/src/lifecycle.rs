@@ -79,6 +79,8 @@ pub enum Guard {
     OrderDueAhead,
     /// The reminder has not fired.
     NotReminded,
+    /// Another calendar gives a clock another due time.
+    ClocksMove,
     /// The time has come.
     TimeIsUp,
     /// Words or a picture that the matter holds are named.
@@ -298,6 +300,7 @@ fn everywhere() -> impl Iterator<Item = Row> {
             entry(state, A::Absorb, P::Intake, Seat::InScope, &[G::OtherMatter]),
             entry(state, A::Release, P::Intake, Seat::InScope, &[G::OtherMatter]),
             entry(state, A::Remind, P::System, Seat::System, &[G::NotReminded]),
+            entry(state, A::Recount, P::System, Seat::System, &[G::Worded, G::ClocksMove]),
             entry(state, A::Note, P::ReadCases, Seat::InScope, &[G::Worded]),
             stay(state, A::Note, P::HoldReceipt, Seat::Reporter, &[G::Worded], speaks),
             entry(state, A::Rehome, P::System, Seat::System, &[G::Worded, G::Elsewhere]),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{AccountId, AttachmentId, CaseId, Desk, Moment, OrderId};
 
+use crate::clock::Clock;
 use crate::facts::{Place, Standard};
 use crate::words::{Action, ClockKind, Outcome, Reason};
 
@@ -63,6 +64,8 @@ pub enum With {
         entries: Vec<(u32, String)>,
         photo: Option<AttachmentId>,
     },
+    /// Clocks that another calendar moves.
+    Clocks(BTreeMap<ClockKind, Clock>),
     Reminder {
         clock: ClockKind,
         started: Moment,

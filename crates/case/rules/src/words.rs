@@ -88,6 +88,7 @@ keyed! {
         Supervise = "supervise" "督办",
         Reply = "reply" "回复督办",
         Remind = "remind" "催办",
+        Recount = "recount" "重算时限",
         Note = "note" "补充说明",
         Reveal = "reveal" "查看反映人",
         Hide = "hide" "隐藏内容",

@@ -19,7 +19,7 @@ fn told(account: &Account) -> Vec<String> {
             What::Started { limit } => rows.push(format!("{} 起，限{limit}", entry.at.minute())),
             What::Paused { left } => rows.push(format!("{} 停，剩 {left} 秒", entry.at.minute())),
             What::Resumed => rows.push(format!("{} 续，{} 到期", entry.at.minute(), entry.due_at.minute())),
-            What::Extended => rows.push(format!("{} 延，{} 到期", entry.at.minute(), entry.due_at.minute())),
+            What::Moved => rows.push(format!("{} 延，{} 到期", entry.at.minute(), entry.due_at.minute())),
             What::Stopped => rows.push(format!("{} 止", entry.at.minute())),
         }
     }

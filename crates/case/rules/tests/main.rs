@@ -6,6 +6,8 @@ mod common;
 mod figures;
 mod imports;
 mod lifecycle;
+
+mod recount;
 mod rehome;
 mod reminders;
 mod stories;

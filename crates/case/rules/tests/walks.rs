@@ -1,11 +1,14 @@
 //! Random walks: whoever wishes whatever whenever, some things stay true.
 
+use std::collections::BTreeMap;
+
 use case_rules::{
-    Action, Case, Cell, ClockKind, Event, Guard, Home, Outcome, State, Sum, TodoKind, Wish, With, allowed, cells,
-    decide, difference, due_wishes, next_alarm, reasons, rows,
+    Action, Case, Cell, Clock, ClockKind, Event, Guard, Home, Outcome, State, Sum, TodoKind, Wish, With, allowed,
+    cells, decide, difference, due_wishes, next_alarm, reasons, recounted, rows,
 };
 use kernel::{Desk, Moment};
 use proptest::prelude::*;
+use workday::{Calendar, Closure, OfficeHours, Session, Timetable};
 
 use crate::common::*;
 
@@ -137,6 +140,9 @@ fn walk(area: kernel::AreaCode, staff: bool, steps: &[Step]) -> Story {
     let people = cast();
     for step in steps {
         story.now = story.now.plus_seconds(step.minutes * 60);
+        if step.dice.is_multiple_of(12) {
+            another_calendar(&mut story, step.dice);
+        }
         for due in due_wishes(
             &story.case,
             story.now,
@@ -221,6 +227,58 @@ fn answers(kind: TodoKind, state: State, action: Action) -> bool {
     }
 }
 
+/// The State Council moves a day, or the office its hours: open clocks follow, nothing else does.
+fn another_calendar(story: &mut Story, dice: usize) {
+    let day = |text: &str| text.parse().expect("a date");
+    let closures = ["2026-02-26", "2026-03-09", "2026-03-18"].map(|date| Closure {
+        date: day(date),
+        works: false,
+        reason: "大雪".into(),
+    });
+    let calendar = Calendar::builtin()
+        .with_closures(closures[..dice % 4].to_vec())
+        .expect("closures");
+    let hours = match dice % 5 {
+        0 => OfficeHours::default()
+            .with_season(day("2026-03-01"), day("2026-05-31"), &summer())
+            .expect("a season"),
+        _ => OfficeHours::default(),
+    };
+    story.office.timetable = Timetable::new(calendar, hours).into();
+    let clocks = recounted(&story.events, &story.office.timetable).expect("working time");
+    let wish = Wish::new(Action::Recount)
+        .saying("大雪停止办公")
+        .with(With::Clocks(clocks));
+    if let Ok(change) = decide(&story.case, &system(), story.now, &wish, &story.office) {
+        assert_eq!(
+            (change.case().state, &change.case().desk),
+            (story.case.state, &story.case.desk)
+        );
+        story.events.extend(change.events().iter().cloned());
+        story.case = change.case().clone();
+    }
+}
+
+fn summer() -> [Session; 2] {
+    let time = |hour, minute| jiff::civil::time(hour, minute, 0, 0);
+    [
+        Session::daily(time(8, 30), time(12, 0)),
+        Session::daily(time(15, 0), time(18, 30)),
+    ]
+}
+
+/// Each clock that is not at its end stands as if the present calendar had always been.
+fn counted_by_the_calendar(story: &Story) {
+    let told: BTreeMap<ClockKind, Clock> = story
+        .case
+        .clocks
+        .clone()
+        .into_iter()
+        .filter(|(_, clock)| !clock.is_stopped())
+        .collect();
+    assert_eq!(recounted(&story.events, &story.office.timetable).as_ref(), Ok(&told));
+}
+
 /// What is true of a matter at any time.
 fn always(before: &Case, story: &Story) {
     let Story { case, office, now, .. } = story;
@@ -270,6 +328,7 @@ fn always(before: &Case, story: &Story) {
         "{} runs on",
         case.state
     );
+    counted_by_the_calendar(story);
     // Whatever is due now is either done or comes again later, never refused in silence.
     for due in due_wishes(case, *now, office, order_id(1)) {
         decide(case, &system(), *now, &due, office)

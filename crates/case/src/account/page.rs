@@ -148,7 +148,7 @@ fn step_line(account: &Account, entry: &Entry) -> Line {
         What::Paused { left } if *left < 0 => format!("{by}，停止计时，已超 {}", account.amount(left.abs())),
         What::Paused { left } => format!("{by}，停止计时，还剩 {}", account.amount(left.abs())),
         What::Resumed => format!("{by}，继续计时，{} 到期", due_text(entry.due_at)),
-        What::Extended => format!("{by}，到期改为 {}", due_text(entry.due_at)),
+        What::Moved => format!("{by}，到期改为 {}", due_text(entry.due_at)),
         What::Stopped if entry.at > entry.due_at => format!("{by}，计时结束，超时"),
         What::Stopped => format!("{by}，计时结束，按时"),
         What::Spent(_) => String::new(),

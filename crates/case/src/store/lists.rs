@@ -151,12 +151,12 @@ pub struct CaseFilter {
     pub late: bool,
     /// Only matters with any of these flags.
     pub flags: i64,
-    /// Only matters of a community or the street, without a grid.
-    pub unplaced: bool,
     /// Only matters reported so long ago.
     pub age: Option<Age>,
     /// Only matters that a figure counts.
     pub counted: Option<Counted>,
+    /// Only matters of a community or the street, without a grid.
+    pub unplaced: bool,
     /// Reported before this one, for the next page.
     pub before: Option<Moment>,
     pub by_due: bool,
