@@ -13,7 +13,7 @@ for (const size of SIZES) {
     ["ends with 500", (route) => route.fulfill({ status: 500, contentType: "text/html", body: "<h1>程序出错了</h1>" })],
     ["breaks off", (route) => route.abort("connectionreset")],
   ]) {
-    test(`a report stays on the phone when the upload ${name} (${size.name})`, async () => {
+    test(`o11: a report stays on the phone when the upload ${name} (${size.name})`, async () => {
       const resident = await people.meet(size);
       const { page } = resident;
       await page.route("**/reports", breaks);
@@ -53,7 +53,7 @@ for (const size of SIZES) {
     });
   }
 
-  test(`what was confirmed does not come back, and other words of the page are sent as their own (${size.name})`, async () => {
+  test(`o11: what was confirmed does not come back, and other words of the page are sent as their own (${size.name})`, async () => {
     const worker = await people.meet(size, "grid-worker-01");
     for (const words of ["第一处护栏断了", "第二处护栏断了"]) {
       await worker.goto("/cases/new");

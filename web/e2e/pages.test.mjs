@@ -5,7 +5,7 @@ import { openDoor, report, SIZES } from "./people.mjs";
 
 const people = openDoor();
 
-const WALKS = { "clerk-1a": 6, "dispatcher-1": 6, "leader-1": 4, "grid-worker-01": 6, "supervisor-01": 3, "volunteer-01": 1, sysadmin: 1, secadmin: 1, auditor: 1 };
+const WALKS = { "clerk-1a": 6, "dispatcher-1": 6, "leader-1": 4, "grid-worker-01": 6, "supervisor-01": 3, "volunteer-01": 1, sysadmin: 3, secadmin: 1, auditor: 1 };
 
 for (const size of SIZES) {
   for (const [login, least] of Object.entries(WALKS)) {

@@ -7,5 +7,6 @@ pub mod handover;
 mod metrics;
 pub mod open;
 mod router;
+pub mod starter;
 
 pub use router::router;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use access::load_setup;
 use db::{Db, Sql, values};
 use grid::load_town;
 use kernel::{Moment, Street};
 use uuid::Uuid;
 use web::{Fault, Site};
-use workday::Timetable;
 
 /// The clock on the wall.
 #[must_use]
@@ -29,23 +29,13 @@ pub fn new_id() -> Uuid {
 ///
 /// # Errors
 /// The database's failure.
-pub async fn find_office(db: &Db) -> Result<Option<(Street, String, bool)>, db::Error> {
+pub async fn find_office(db: &Db) -> Result<Option<(Street, String)>, db::Error> {
     // The only statement without a street: it is how the street is found.
     let row = db
-        .row(
-            "SELECT street, name, settings FROM offices ORDER BY street LIMIT 1",
-            values![],
-        )
+        .row("SELECT street, name FROM offices ORDER BY street LIMIT 1", values![])
         .await?;
-    row.map(|row| {
-        let settings: serde_json::Value = serde_json::from_str(&row.get::<String>("settings")?).unwrap_or_default();
-        Ok((
-            Street(row.get("street")?),
-            row.get("name")?,
-            settings["demo"].as_bool().unwrap_or(false),
-        ))
-    })
-    .transpose()
+    row.map(|row| Ok((Street(row.get("street")?), row.get("name")?)))
+        .transpose()
 }
 
 /// The office ready to serve.
@@ -53,20 +43,18 @@ pub async fn find_office(db: &Db) -> Result<Option<(Street, String, bool)>, db::
 /// # Errors
 /// The database's failure, or a database without an office.
 pub async fn open_site(db: Db) -> Result<Arc<Site>, Fault> {
-    let Some((street, name, demo)) = find_office(&db).await? else {
+    let Some((street, _)) = find_office(&db).await? else {
         return Err(Fault::Unreadable(
-            "数据库里还没有单位。先运行 xingge demo 建立演示单位，或用 xingge import 导入。".into(),
+            "数据库里还没有单位。先运行 xingge demo 建立演示单位，或用 xingge found 建立自己的单位。".into(),
         ));
     };
     let town = load_town(&db, street, now()).await?;
-    let timetable = Arc::new(Timetable::default());
+    let setup = load_setup(&db, street).await?;
     Ok(Arc::new(Site::new(
         db,
         street,
-        name,
-        demo,
+        setup,
         town,
-        timetable,
         Box::new(now),
         Box::new(new_id),
     )))

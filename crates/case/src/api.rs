@@ -7,7 +7,6 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::{Action, Case, Channel, Event, TodoKind, allowed, table};
-use codes::Catalogue;
 use kernel::{Actor, CaseId, ClientId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -245,9 +244,9 @@ pub async fn create_step(
     Ok(Json(take_step(&site, body.client_id, sight, id, body.input, Vec::new()).await?).into_response())
 }
 
-/// The catalogue with limits and duties.
-pub async fn catalogue() -> Response {
-    let catalogue = Catalogue::builtin();
+/// The catalogue with limits and duties; ended categories too, so that old matters can be read.
+pub async fn catalogue(State(site): State<Arc<Site>>) -> Response {
+    let (catalogue, town, now) = (site.catalogue(), site.town(), site.now());
     let items: Vec<Value> = catalogue
         .items()
         .iter()
@@ -257,8 +256,10 @@ pub async fn catalogue() -> Response {
                 .iter()
                 .map(|s| json!({ "id": s.id, "condition": s.condition, "limit": format!("{}{}", s.limit, s.unit), "urgent": s.urgent(), "evidence": s.evidence }))
                 .collect();
-            let duty = catalogue.duty(&item.code).map(|duty| json!({ "lead": duty.lead.key(), "basis": duty.basis, "taken_back_by": duty.taken_back_by }));
-            json!({ "code": item.code, "major": item.major, "name": item.name, "duty": duty, "standards": standards })
+            let by = item.taken_back_by.as_deref();
+            let by = by.map(|key| town.unit(key).map_or_else(|| key.to_owned(), |unit| unit.name.clone()));
+            let duty = json!({ "lead": item.lead, "basis": item.basis, "taken_back_by": by });
+            json!({ "code": item.code, "major": item.major, "name": item.name, "open": item.is_open(now.0), "duty": duty, "standards": standards })
         })
         .collect();
     Json(json!({ "items": items })).into_response()

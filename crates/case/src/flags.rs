@@ -11,6 +11,8 @@ pub const SUSPENDED: i64 = 32;
 pub const VACANT: i64 = 64;
 pub const PROVISIONAL: i64 = 128;
 pub const RETURNED_TWICE: i64 = 256;
+/// Filed under a category that had ended (trap O13).
+pub const RECLASS: i64 = 512;
 
 pub const NAMES: &[(i64, &str, &str)] = &[
     (URGENT, "紧急", "urgent"),
@@ -21,6 +23,7 @@ pub const NAMES: &[(i64, &str, &str)] = &[
     (EXTENDED, "延期", "extended"),
     (RETURNED_TWICE, "两次退单", "returned"),
     (VACANT, "岗位空缺", "vacant"),
+    (RECLASS, "待改类", "reclass"),
     (PROVISIONAL, "时限暂定", "provisional"),
 ];
 
@@ -37,6 +40,7 @@ pub fn flags_of(case: &Case) -> i64 {
         (case.is_open() && case.vacant.is_some(), VACANT),
         (case.clocks.values().any(|clock| clock.provisional), PROVISIONAL),
         (case.is_open() && case.returns >= 2, RETURNED_TWICE),
+        (case.standard.as_ref().is_some_and(|standard| standard.ended), RECLASS),
     ]
     .into_iter()
     .filter(|(set, _)| *set)

@@ -201,14 +201,12 @@ pub fn public_timeline(case: &Case, events: &[Event], town: &Town) -> Vec<Line> 
             Action::Fail => ("核查不通过，已要求返工".into(), String::new()),
             Action::Confirm => ("您确认已解决".into(), event.text.clone()),
             Action::Dispute => ("您反映未解决，已要求返工".into(), event.text.clone()),
-            Action::Lapse => (
-                "五个工作日内未收到您的反馈，已结案".into(),
-                "30 天内可以重新打开。".into(),
-            ),
+            Action::Lapse => ("到期未收到您的反馈，已结案".into(), "30 天内可以重新打开。".into()),
             Action::Transfer => (
                 "已移交有权处理的部门".into(),
                 format!("{}{}", reason(event), event.text),
             ),
+            Action::Reclass => ("已改正类别".into(), String::new()),
             Action::Reopen => ("重新打开".into(), event.text.clone()),
             Action::Rehome => ("负责的网格或部门有调整".into(), "办理进度和承诺时间不变。".into()),
             Action::Supervise => ("上级已督办".into(), String::new()),
@@ -243,5 +241,5 @@ fn desk_now(event: &Event, town: &Town) -> String {
         Fact::Desk(Some(desk)) => Some(town.desk(desk)),
         _ => None,
     });
-    desk.unwrap_or_else(|| "社会服务管理中心".into())
+    desk.unwrap_or_else(|| town.desk(&Desk::Centre))
 }

@@ -152,11 +152,12 @@ pub fn stage_name(stage: &str) -> &'static str {
 #[must_use]
 pub fn plain_state(case: &Case) -> &'static str {
     match case.state {
-        State::Reported => "已收到，等待受理。",
+        State::Reported => "已收到，尚未分派，等待受理。",
         State::Verifying => "正在派人到现场看情况。",
         State::Voided => "现场没有发现问题，已作废。您可以提出异议。",
         State::Declined => "这件事不由我们办理，请看下面的去处。您可以提出异议。",
-        State::Filed | State::AwaitingDispatch | State::Reopened => "已立案，正在安排单位办理。",
+        State::Filed | State::AwaitingDispatch | State::Reopened => "已收到并立案，尚未分派，正在安排单位办理。",
+        State::Dispatched if case.vacant.is_some() => "已收到，尚未分派到人：承办岗位暂时没有人，正在安排。",
         State::Dispatched => "已派给承办单位，等待接手。",
         State::Handling | State::Joint => "承办单位正在办理。",
         State::Returned => "承办单位退回，正在改派，承诺时间不变。",
@@ -167,7 +168,7 @@ pub fn plain_state(case: &Case) -> &'static str {
         State::Merged => "与另一件相同的事项合并办理。",
         State::Closed | State::Archived => match case.closing {
             Some(Closing::Confirmed) => "已结案：您确认已解决。",
-            Some(Closing::Silent) => "已结案：五个工作日内没有收到反馈。",
+            Some(Closing::Silent) => "已结案：到期没有收到您的反馈。",
             Some(Closing::InspectedOnly) => "已结案：核查通过。",
             Some(Closing::SelfResolved) => "已当场处置。",
             Some(Closing::Transferred) => "已移交有权处理的部门。这不算解决，30 天内您可以重新打开。",

@@ -64,6 +64,35 @@ impl Department {
     }
 }
 
+impl Basis {
+    pub const ALL: [Self; 3] = [Self::Basic, Self::Assisting, Self::TakenBack];
+
+    /// The stable key, as stored.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Basic => "basic",
+            Self::Assisting => "assisting",
+            Self::TakenBack => "taken_back",
+        }
+    }
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Basic => "基本履职事项",
+            Self::Assisting => "配合履职事项",
+            Self::TakenBack => "上级部门收回事项",
+        }
+    }
+
+    /// The basis of a key.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|basis| basis.key() == key)
+    }
+}
+
 /// Which of the three duty lists names the matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

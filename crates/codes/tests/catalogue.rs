@@ -22,12 +22,11 @@ fn holds_the_whole_catalogue() {
     assert_eq!(count(ItemKind::Service), 22);
     for item in catalogue.items() {
         assert!(!catalogue.standards(&item.code).is_empty(), "{}", item.code);
-        assert!(catalogue.duty(&item.code).is_some(), "{}", item.code);
-        assert!(catalogue.weight(&item.code) > 0, "{}", item.code);
+        assert!(item.weight > 0, "{}", item.code);
         assert_eq!(catalogue.item(&item.code), Some(item));
     }
     assert!(catalogue.standards("C99-99").is_empty());
-    assert_eq!(catalogue.duty("C99-99"), None);
+    assert_eq!(catalogue.item("C99-99"), None);
 }
 
 #[test]
@@ -38,7 +37,7 @@ fn wordings_tell_the_conditions_of_an_item_apart() {
         let wordings: BTreeSet<_> = standards.iter().map(|s| &s.condition).collect();
         assert_eq!(wordings.len(), standards.len(), "{} {}", item.code, item.name);
         for standard in standards {
-            assert_eq!(catalogue.standard(&standard.id), Some(standard));
+            assert_eq!(catalogue.standard(&standard.id), Some((item, standard)));
             assert!(standard.id.starts_with(&item.code), "{}", standard.id);
         }
     }
@@ -58,7 +57,7 @@ fn photos_are_asked_for_in_a_small_minority() {
         "{with_evidence} of {}",
         standards.len()
     );
-    let asks = |id: &str| catalogue.standard(id).expect(id).evidence;
+    let asks = |id: &str| catalogue.standard(id).expect(id).1.evidence;
     assert!(asks("C01-01/hazard") && asks("E01-01/unlicensed2") && asks("S17/removal"));
     assert!(!asks("E01-12/dirt") && !asks("C01-01/damage3") && !asks("S20/suggestion"));
 }
@@ -67,7 +66,7 @@ fn photos_are_asked_for_in_a_small_minority() {
 fn urgent_limits_run_day_and_night() {
     let catalogue = Catalogue::builtin();
     let row = |id: &str| {
-        let s = catalogue.standard(id).expect(id);
+        let (_, s) = catalogue.standard(id).expect(id);
         (s.limit, s.unit.as_str(), s.urgent())
     };
     assert_eq!(row("C01-01/hazard"), (2, "uh", true));
@@ -76,7 +75,9 @@ fn urgent_limits_run_day_and_night() {
     assert_eq!(row("S03/outage"), (24, "uh", true));
     assert_eq!(row("S21/answer"), (60, "nd", false));
     assert_eq!(
-        catalogue.standard("C04-02/other").and_then(|s| s.season.as_deref()),
+        catalogue
+            .standard("C04-02/other")
+            .and_then(|(_, s)| s.season.as_deref()),
         Some("planting")
     );
 }
@@ -85,18 +86,18 @@ fn urgent_limits_run_day_and_night() {
 fn what_was_taken_back_names_who_took_it() {
     let catalogue = Catalogue::builtin();
     for item in catalogue.items() {
-        let duty = catalogue.duty(&item.code).expect("every item has a duty");
         assert_eq!(
-            duty.basis == Basis::TakenBack,
-            duty.taken_back_by.is_some(),
+            item.basis == Basis::TakenBack,
+            item.taken_back_by.is_some(),
             "{}",
             item.code
         );
     }
-    assert_eq!(catalogue.duty("E05-02").and_then(|d| d.taken_back_by), Some("燃气公司"));
+    let item = |code| catalogue.item(code).expect(code);
+    assert_eq!(item("E05-02").taken_back_by.as_deref(), Some("燃气公司"));
     assert_eq!(
-        catalogue.duty("E04-06").map(|d| (d.lead.key(), d.basis)),
-        Some(("municipal", Basis::Basic))
+        (item("E04-06").lead.as_str(), item("E04-06").basis),
+        ("municipal", Basis::Basic)
     );
 }
 
@@ -107,7 +108,7 @@ fn refuses_files_that_do_not_fit() {
     let files = Files {
         items,
         standards,
-        synonyms: "words,code\n",
+        synonyms: "words,code,place\n",
         frequency: "code,weight\n",
     };
     assert!(Catalogue::from_csv(files).is_ok());
@@ -131,7 +132,7 @@ fn refuses_files_that_do_not_fit() {
         }),
         CatalogueError::Unit(_)
     ));
-    let astray = "words,code\n井盖,C09-09\n";
+    let astray = "words,code,place\n井盖,C09-09,\n";
     assert!(matches!(
         refused(Files {
             synonyms: astray,
@@ -187,6 +188,12 @@ fn sentences_find_their_item() {
         ("建筑垃圾堆在路边半个月", "E01-11"),
         ("公交站的座椅坏了", "C02-04"),
         ("ＫＴＶ的音响吵到半夜", "E01-28"),
+        ("菜市场门口井盖坏了", "C01-23"),
+        ("菜市场里有人打架", "S01"),
+        ("停车场旁边的垃圾桶满了", "E01-92"),
+        ("公厕门口堆着杂物", "E01-36"),
+        ("天桥下面有小贩", "E04-01"),
+        ("菜市场又脏又乱", "E04-98"),
     ];
     let catalogue = Catalogue::builtin();
     let wrong: Vec<_> = rows
@@ -216,6 +223,10 @@ fn suggestions_give_their_reason_and_repeat() {
             .all(|s| { s.because.iter().all(|word| sentence.contains(word.as_str())) })
     );
     assert_eq!(found, catalogue.suggest(sentence));
+    // A place alone is better than nothing, and never hides what the sentence says.
+    assert_eq!(catalogue.suggest("菜市场那里")[0].because, ["菜市场"]);
+    let fight = catalogue.suggest("菜市场里有人打架");
+    assert_eq!(fight[0].because, ["打架"]);
     assert!(catalogue.suggest("今天天气不错").is_empty());
     assert!(catalogue.suggest("").is_empty());
 }
@@ -259,6 +270,19 @@ fn agrees_with_the_public_list() {
             .filter(|item| item.kind() != ItemKind::Service)
             .count()
     );
+}
+
+#[test]
+fn an_ended_item_is_known_and_cannot_be_chosen() {
+    let starter = Catalogue::builtin();
+    let mut items = starter.items().to_vec();
+    items[0].ended_at = Some(1_000);
+    let standards = starter.items().iter().flat_map(|item| starter.standards(&item.code));
+    let catalogue = Catalogue::of(items, standards.cloned().collect()).expect("the starter's rows");
+    let code = &starter.items()[0].code;
+    let chosen = |at| catalogue.open_items(at).any(|item| item.code == *code);
+    assert!(chosen(999) && !chosen(1_000));
+    assert!(catalogue.item(code).is_some());
 }
 
 #[test]

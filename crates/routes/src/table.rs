@@ -104,6 +104,16 @@ table! {
     AccountCreate     Post "/accounts"                         ManageAccounts Page
     AccountEnd        Post "/accounts/{account}/end"           ManageAccounts Page
     AccountPassword   Post "/accounts/{account}/password"      ManageAccounts Page
+    OfficeShow        Get  "/office"                           ManageOffice   Page
+    OfficeUpdate      Post "/office"                           ManageOffice   Page
+    OfficePreview     Get  "/office/preview"                   ManageOffice   Part
+    RoleUpdate        Post "/office/roles/{role}"              ManageOffice   Page
+    CategoryIndex     Get  "/office/categories"                ManageOffice   Page
+    CategoryNew       Get  "/office/categories/new"            ManageOffice   Page
+    CategoryCreate    Post "/office/categories"                ManageOffice   Page
+    CategoryShow      Get  "/office/categories/{category}"     ManageOffice   Page
+    CategoryUpdate    Post "/office/categories/{category}"     ManageOffice   Page
+    CategoryEnd       Post "/office/categories/{category}/end" ManageOffice   Page
     AreaIndex         Get  "/areas"                            ManageOffice   Page
     AreaShow          Get  "/areas/{desk}"                     ManageOffice   Page
     AreaHandOver      Post "/areas/{desk}/matters"             ManageOffice   Page

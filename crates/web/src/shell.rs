@@ -49,6 +49,8 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::NoticeIndex, P::ReadCases, "提醒", "bell"),
     (Route::FigureIndex, P::ReadBoard, "统计", "clipboard-check"),
     (Route::AccountIndex, P::ManageAccounts, "账号", "people"),
+    (Route::OfficeShow, P::ManageOffice, "机构设置", "gear"),
+    (Route::CategoryIndex, P::ManageOffice, "事项类别", "card-list"),
     (Route::AreaIndex, P::ManageOffice, "区划与单位", "building"),
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
@@ -80,8 +82,8 @@ impl Shell {
             .collect();
         Self {
             title: title.into(),
-            office: site.name.clone(),
-            demo: site.demo,
+            office: site.setup().name.clone(),
+            demo: site.setup().settings.demo,
             who,
             tabs,
             csrf: visitor

@@ -1,10 +1,12 @@
 //! What every handler gets: the office, its clock and database, and who is asking.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use codes::Catalogue;
+use codes::catalogue::Item;
 use db::Db;
 use kernel::{Actor, AreaCode, ClientId, Desk, Moment, Permission, Scope, Street, UnitKey};
 use routes::Route;
@@ -14,6 +16,7 @@ use workday::Timetable;
 use crate::bucket::Buckets;
 use crate::fault::Fault;
 use crate::session::{Post, Session, Sessions};
+use crate::settings::Settings;
 
 /// A name on the tree.
 #[derive(Clone, Debug)]
@@ -52,6 +55,7 @@ pub struct Ground {
 }
 
 /// The drawn tree as it stands today: names, and which grid a point lies in.
+#[derive(Clone)]
 pub struct Town {
     pub layer: i64,
     pub areas: Vec<AreaName>,
@@ -61,7 +65,9 @@ pub struct Town {
     pub mark: String,
     names: HashMap<AreaCode, String>,
     former_units: Vec<UnitName>,
-    ground: Ground,
+    ground: Arc<Ground>,
+    /// The office's own name for its centre; the site puts it in.
+    centre: String,
 }
 
 impl Town {
@@ -88,7 +94,8 @@ impl Town {
             mark,
             names,
             former_units: former.units,
-            ground,
+            ground: Arc::new(ground),
+            centre: String::new(),
         }
     }
 
@@ -127,7 +134,7 @@ impl Town {
         match desk {
             Desk::Grid(area) => self.name(*area),
             Desk::Community(area) => self.name(*area),
-            Desk::Centre => "社会服务管理中心".into(),
+            Desk::Centre => self.centre.clone(),
             Desk::Unit(key) => self
                 .units
                 .iter()
@@ -138,6 +145,12 @@ impl Town {
             Desk::Leader => "街道领导".into(),
             Desk::Reporter => "反映人".into(),
         }
+    }
+
+    /// A unit that has not ended.
+    #[must_use]
+    pub fn unit(&self, key: &str) -> Option<&UnitName> {
+        self.units.iter().find(|unit| unit.key.0 == key)
     }
 
     /// The grid of a point, exactly one, or none.
@@ -159,20 +172,25 @@ impl Town {
     }
 }
 
+/// What the office has set for itself, ready for use.
+pub struct Setup {
+    pub name: String,
+    pub settings: Settings,
+    /// The office's calendar and hours.
+    pub timetable: Arc<Timetable>,
+    pub catalogue: Arc<Catalogue>,
+}
+
 /// The running office.
 pub struct Site {
     pub db: Db,
     pub street: Street,
-    pub name: String,
-    /// The demo's one-click sign-in exists only here.
-    pub demo: bool,
     pub clock: Box<dyn Fn() -> Moment + Send + Sync>,
     pub ids: Box<dyn Fn() -> Uuid + Send + Sync>,
-    /// The office's calendar and hours.
-    pub timetable: Arc<Timetable>,
     pub sessions: Sessions,
     pub buckets: Buckets,
     town: RwLock<Arc<Town>>,
+    setup: RwLock<Arc<Setup>>,
     pub(crate) staffed: Mutex<Option<Staffed>>,
 }
 
@@ -185,32 +203,28 @@ pub(crate) struct Staffed {
 
 impl Site {
     #[must_use]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is a different thing that only the program's start knows"
-    )]
     pub fn new(
         db: Db,
         street: Street,
-        name: String,
-        demo: bool,
+        setup: Setup,
         town: Town,
-        timetable: Arc<Timetable>,
         clock: Box<dyn Fn() -> Moment + Send + Sync>,
         ids: Box<dyn Fn() -> Uuid + Send + Sync>,
     ) -> Self {
         let sessions = Sessions::for_engine(db::Sql::engine(&db));
+        let town = Town {
+            centre: setup.settings.centre.clone(),
+            ..town
+        };
         Self {
             db,
             street,
-            name,
-            demo,
             clock,
             ids,
-            timetable,
             sessions,
             buckets: Buckets::default(),
             town: RwLock::new(Arc::new(town)),
+            setup: RwLock::new(Arc::new(setup)),
             staffed: Mutex::default(),
         }
     }
@@ -227,16 +241,64 @@ impl Site {
 
     #[must_use]
     pub fn town(&self) -> Arc<Town> {
-        self.town
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.town.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes a newly drawn tree into use. Posts end with their grids, so sessions are read again.
     pub fn redraw(&self, town: Town) {
-        *self.town.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(town);
+        let town = Town {
+            centre: self.setup().settings.centre.clone(),
+            ..town
+        };
+        *self.town.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(town);
         self.sessions.forget_all();
+    }
+
+    /// What the office has set for itself: hours, limits, names and catalogue.
+    #[must_use]
+    pub fn setup(&self) -> Arc<Setup> {
+        self.setup.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The office's categories, with their limits and duties.
+    #[must_use]
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.setup().catalogue.clone()
+    }
+
+    /// Categories that can be chosen and whose matters nobody would receive, with the reason (trap E13).
+    #[must_use]
+    pub fn unowned(&self, staffed: &BTreeSet<Desk>) -> Vec<(Item, &'static str)> {
+        let (town, now) = (self.town(), self.now());
+        let why = |item: &Item| {
+            let heir = |key: &String| town.successor(Desk::Unit(UnitKey(key.clone())));
+            let lead = heir(&item.lead);
+            if !town.has(&lead) {
+                Some("责任单位已撤销")
+            } else if !staffed.contains(&lead) {
+                Some("责任单位没有人在岗")
+            } else if item.taken_back_by.as_ref().is_some_and(|by| !town.has(&heir(by))) {
+                Some("收回它的区级部门已撤销")
+            } else {
+                None
+            }
+        };
+        let catalogue = self.catalogue();
+        let open = catalogue.open_items(now.0);
+        open.filter_map(|item| Some((item.clone(), why(item)?))).collect()
+    }
+
+    /// Takes edited settings or categories into use, at once and for whatever starts from now on.
+    pub fn settle(&self, setup: Setup) {
+        let centre = setup.settings.centre.clone();
+        *self.setup.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(setup);
+        let mut town = self.town.write().unwrap_or_else(PoisonError::into_inner);
+        if town.centre != centre {
+            *town = Arc::new(Town {
+                centre,
+                ..Town::clone(&town)
+            });
+        }
     }
 }
 

@@ -38,6 +38,12 @@ fn name(action: &str) -> &'static str {
         "post_made" => "设立岗位",
         "post_granted" => "授予岗位",
         "post_taken_back" => "免去岗位",
+        "office_changed" => "修改机构设置",
+        "role_renamed" => "角色改名",
+        "category_made" => "新设事项类别",
+        "category_changed" => "修改事项类别",
+        "category_ended" => "停用事项类别",
+        "category_resumed" => "恢复事项类别",
         "absence_recorded" => "登记请假",
         "absence_ended" => "提前销假",
         "feed_made" => "生成日历订阅",
@@ -75,12 +81,20 @@ pub async fn index(
                 .iter()
                 .map(|key| text(&body["what"][key]))
                 .filter(|text| !text.is_empty());
+            let changes = body["what"]["changes"].as_array().into_iter().flatten().map(|change| {
+                let side = |key| {
+                    Some(text(&change[key]))
+                        .filter(|text| !text.is_empty())
+                        .unwrap_or_else(|| "（空）".into())
+                };
+                format!("{}：{} → {}", text(&change["field"]), side("before"), side("after"))
+            });
             Entry {
                 seq: row.seq,
                 at: row.at.minute(),
                 who: text(&body["actor"]["name"]),
                 what: name(&row.action),
-                detail: detail.collect::<Vec<_>>().join(" · "),
+                detail: detail.chain(changes).collect::<Vec<_>>().join(" · "),
             }
         })
         .collect();

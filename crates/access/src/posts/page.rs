@@ -13,6 +13,7 @@ use serde_json::json;
 use web::{Fault, Form, Page, Shell, Site, Visitor, Work, desks_of, record, redirect_with};
 
 use crate::absences::{list_absences, suits};
+use crate::office::store::list_roles;
 use crate::store::{
     NewPost, PostRow, add_holding, add_post, count_open_work, end_holding, find_name, list_people, list_posts, roles_of,
 };
@@ -33,7 +34,7 @@ struct Index {
     people: Vec<(AccountId, String)>,
     words: String,
     vacant: usize,
-    roles: Vec<(&'static str, &'static str)>,
+    roles: Vec<(String, String)>,
     units: Vec<(String, String)>,
     refusal: Option<Refusal>,
 }
@@ -81,7 +82,7 @@ async fn page(
         people,
         words: words.to_owned(),
         vacant,
-        roles: Role::ALL.iter().map(|role| (role.key(), role.name())).collect(),
+        roles: list_roles(&site.db, site.street).await?,
         units: town
             .units
             .iter()
@@ -150,7 +151,7 @@ async fn answer(site: &Site, visitor: &Visitor, outcome: Result<(), Fault>, flas
 
 /// A new post: a role, and the area or unit that it belongs to.
 pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
-    let town = site.town();
+    let (town, roles) = (site.town(), list_roles(&site.db, site.street).await?);
     let refuse = |code, text: &str| Fault::Refused(Refusal::new(code, text));
     let made = (|| {
         let role: Role = form
@@ -178,7 +179,9 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form)
         let place = area
             .map(|area| town.name(area))
             .or(unit.as_ref().map(|unit| town.desk(&Desk::Unit(unit.clone()))));
-        let title = format!("{}{}", place.unwrap_or_default(), role.name());
+        let called = roles.iter().find(|(key, _)| key == role.key());
+        let called = called.map_or(role.name(), |(_, name)| name);
+        let title = format!("{}{called}", place.unwrap_or_default());
         Ok(NewPost {
             id: PostId(site.id()),
             role,

@@ -68,7 +68,7 @@ async fn page(
     error: Option<String>,
 ) -> Result<Response, Fault> {
     let mut groups: Vec<(&'static str, Vec<Person>)> = Vec::new();
-    if site.demo {
+    if site.setup().settings.demo {
         let mut counts = std::collections::BTreeMap::new();
         for person in list_people(&site.db, site.street, site.now()).await? {
             // The demo offers the nine departments; the district's units are reached through them.
@@ -156,7 +156,7 @@ pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form)
 
 /// One click, in the demo only.
 pub async fn create_demo(State(site): State<Arc<Site>>, form: Form) -> Result<Response, Fault> {
-    if !site.demo {
+    if !site.setup().settings.demo {
         return Err(Fault::Absent);
     }
     let people = list_people(&site.db, site.street, site.now()).await?;

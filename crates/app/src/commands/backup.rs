@@ -83,7 +83,7 @@ async fn check(file: &std::path::Path) -> Result<String, String> {
     let office = find_office(&db)
         .await
         .map_err(|_| "这不是星格的备份文件。".to_owned())?;
-    let (street, name, _) = office.ok_or("备份里没有单位。")?;
+    let (street, name) = office.ok_or("备份里没有单位。")?;
     let verdict = verify(&db, street).await.map_err(|error| error.to_string())?;
     db.close().await;
     match verdict.faults.first() {

@@ -169,6 +169,8 @@ fn error_codes(crates: &Path) -> Result<String, String> {
 
 /// Codes whose words come from the check that failed.
 const FROM_BELOW: &[(&str, &str)] = &[
+    ("access.office.day", "the field and the day, `web::settings`"),
+    ("access.office.time", "the field and the time, `web::settings`"),
     ("case.hide.target_missing", "what cannot be hidden, `case::step::hide`"),
     ("case.photo", "the photo's fault, `web::photo`"),
     ("case.receipt.code", "the unreadable code, `codes::receipt`"),

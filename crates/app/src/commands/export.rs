@@ -33,7 +33,7 @@ impl Export {
         }
         let db = self.place.open().await?;
         let office = find_office(&db).await.map_err(|error| error.to_string())?;
-        let (street, name, _) = office.ok_or("数据库里还没有单位。")?;
+        let (street, name) = office.ok_or("数据库里还没有单位。")?;
         let part = self.file.with_extension("part");
         let target = part.clone();
         // Inside one transaction, so that all tables tell of the same moment.

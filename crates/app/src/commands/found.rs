@@ -6,7 +6,7 @@ use db::WriteError;
 use kernel::{AccountId, PostId, Role, Street};
 use web::{Fault, new_token};
 
-use super::import::found_office;
+use super::import::{Founding, found_office};
 use super::{Place, say};
 use crate::open::{find_office, new_id, now};
 
@@ -21,17 +21,23 @@ const FIRST: [(Role, &str); 3] = [
 pub struct Found {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    founding: Founding,
 }
 
 impl Found {
     pub async fn run(&self) -> Result<(), String> {
+        let (street, name) = self.founding.office()?;
         let db = self.place.open().await?;
         let words = |error: db::Error| error.to_string();
-        if let Some((_, name, _)) = find_office(&db).await.map_err(words)? {
+        if let Some((_, name)) = find_office(&db).await.map_err(words)? {
             return Err(format!("这里已有单位“{name}”，不再建立。"));
         }
-        let street = found_office(&db).await.map_err(|fault| fault.text())?;
-        say("已建立单位。以下初始密码只显示这一次，请分别交给三个人：");
+        found_office(&db, street, &name).await.map_err(|fault| fault.text())?;
+        say(&format!(
+            "已建立单位“{name}”（{}）。以下初始密码只显示这一次，请分别交给三个人：",
+            street.0
+        ));
         for (role, login) in FIRST {
             let secret: String = new_token()
                 .map_err(|error| error.to_string())?

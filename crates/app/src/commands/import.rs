@@ -16,10 +16,9 @@ use kernel::{Actor, Moment, Street};
 use serde_json::json;
 use web::Fault;
 
-use crate::demo::STREET;
 use crate::open::now;
 
-pub(super) use found::found as found_office;
+pub(super) use found::{Founding, found as found_office};
 pub use grids::DrawnLayer;
 
 #[derive(Subcommand, Clone, Debug)]
@@ -93,14 +92,25 @@ async fn record(tx: &Tx, street: Street, what: &str, file: &str, counts: Counts)
     web::record(tx, street, uuid::Uuid::nil(), &Actor::system(), now(), "imported", what).await
 }
 
-/// The office of the database. Where there is none it is founded, unless one only looks.
-async fn office_of(db: &Db, commit: bool) -> Result<Street, String> {
-    let found = crate::open::find_office(db).await.map_err(broken)?;
-    match found {
-        Some((street, ..)) => Ok(street),
-        None if commit => found::found(db).await.map_err(refused),
-        None => Ok(STREET),
+/// The office of the database. Where there is none, the one that was named is founded, unless one only looks.
+async fn office_of(db: &Db, founding: &Founding, commit: bool) -> Result<Street, String> {
+    let wanted = founding.code()?;
+    if let Some((street, name)) = crate::open::find_office(db).await.map_err(broken)? {
+        if wanted.is_some_and(|wanted| wanted != street) {
+            return Err(format!(
+                "这里的单位是“{name}”（{}），不是 --street 写的那个。请换一个数据目录。",
+                street.0
+            ));
+        }
+        return Ok(street);
     }
+    let (street, name) = founding
+        .office()
+        .map_err(|why| format!("数据库里还没有单位。先运行 xingge found，或在这里写明。{why}"))?;
+    if commit {
+        found::found(db, street, &name).await.map_err(refused)?;
+    }
+    Ok(street)
 }
 
 fn broken(error: impl fmt::Display) -> String {

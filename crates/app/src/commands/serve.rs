@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use access::load_setup;
 use clap::Args;
 use db::Db;
 use tokio::net::TcpListener;
@@ -42,7 +43,7 @@ impl Serve {
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|error| format!("{} 打不开：{error}。可用 --listen 换一个端口。", self.listen))?;
-        say(&format!("{} 已就绪：http://{}", site.name, self.listen));
+        say(&format!("{} 已就绪：http://{}", site.setup().name, self.listen));
         let sweeper = tokio::spawn(sweep(site.clone()));
         let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, service).with_graceful_shutdown(stop()).await;
@@ -77,6 +78,9 @@ async fn sweep(site: Arc<Site>) {
         {
             tracing::error!(code = fault.code(), "old answers could not be forgotten");
         }
+        if let Err(fault) = follow(&site).await {
+            tracing::error!(code = fault.code(), "the office's settings could not be read");
+        }
         match handover::settle(&site).await {
             Ok(0) => {}
             Ok(matters) => tracing::info!(matters, "handed over"),
@@ -88,6 +92,12 @@ async fn sweep(site: Arc<Site>) {
             Err(fault) => tracing::error!(code = fault.code(), "the sweep failed"),
         }
     }
+}
+
+/// What the office has set, as the database has it: another server may have changed it, or two edits crossed.
+async fn follow(site: &Site) -> Result<(), Fault> {
+    site.settle(load_setup(&site.db, site.street).await?);
+    Ok(())
 }
 
 async fn stop() {

@@ -52,10 +52,18 @@ pub const TABLES: &[(&str, &str)] = &[
     ),
     ("client_requests", "street:whole* client_id:id* answer:text at:whole"),
     ("counters", "street:whole* name:text* value:whole"),
+    (
+        "catalogue_items",
+        "street:whole* code:text* position:whole major:text name:text lead:text basis:text taken_back_by:text words:text places:text weight:whole valid_from:whole valid_to:whole",
+    ),
+    (
+        "catalogue_standards",
+        "street:whole* id:text* position:whole condition:text amount:whole unit:text season:text evidence:whole",
+    ),
     ("mappings", "street:whole* name:text* body:text"),
     (
         "cases",
-        "street:whole* id:id* seq:whole number:text state:text level:text area:whole desk:text lead:text item:text channel:text title:text place:text lng:real lat:real closing:text flags:whole reported_at:whole closed_at:whole promise_due_at:whole handle_due_at:whole alarm_at:whole body:text",
+        "street:whole* id:id* seq:whole number:text state:text level:text area:whole desk:text lead:text item:text item_name:text channel:text title:text place:text lng:real lat:real closing:text flags:whole reported_at:whole closed_at:whole promise_due_at:whole handle_due_at:whole alarm_at:whole body:text",
     ),
     (
         "case_events",

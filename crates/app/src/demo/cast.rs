@@ -70,32 +70,6 @@ pub fn id(rng: &mut Rng, ms: i64) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(u64::try_from(ms).unwrap_or(0), &bytes).into_uuid()
 }
 
-/// The nine departments, and the district's units that the duty list names.
-pub fn units() -> Vec<UnitName> {
-    let street = codes::catalogue::Department::ALL.iter().map(|department| UnitName {
-        key: UnitKey(department.key().to_owned()),
-        name: department.name().to_owned(),
-        is_district: false,
-    });
-    let mut names: Vec<&str> = codes::Catalogue::builtin()
-        .items()
-        .iter()
-        .filter_map(|item| {
-            codes::Catalogue::builtin()
-                .duty(&item.code)
-                .and_then(|duty| duty.taken_back_by)
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let district = (1..).zip(names).map(|(number, name)| UnitName {
-        key: UnitKey(format!("district:{number:02}")),
-        name: name.to_owned(),
-        is_district: true,
-    });
-    street.chain(district).collect()
-}
-
 /// Everybody, in the order of the roles.
 pub fn cast(town: &Town, units: &[UnitName], rng: &mut Rng, ms: i64) -> Vec<Member> {
     let mut members = Vec::new();

@@ -9,12 +9,10 @@ mod today;
 pub mod town;
 mod walk;
 
-pub use self::cast::units;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use access::{add_account, add_holding, add_post, add_role};
+use access::{add_account, add_catalogue, add_holding, add_post, add_role};
 use case::store::{Made, load_all};
 use case_rules::{Office, StageLimits};
 use codes::Catalogue;
@@ -22,13 +20,14 @@ use db::{Db, Sql, Tx, WriteError, values};
 use grid::store::{AreaRow, BuildingRow, add_areas, add_buildings, add_units, put_document};
 use kernel::{Actor, AreaCode, Desk, Moment, Role, Street};
 use serde_json::json;
-use web::UnitName;
+use web::{Settings, UnitName};
 use workday::Timetable;
 
 use self::cast::{Member, cast};
 use self::staff::Staff;
 use self::town::{Rng, Town};
 use self::walk::World;
+use crate::starter::{self, units};
 
 /// The seed that everybody's demo has, unless another is asked for.
 pub const SEED: u64 = 7;
@@ -43,6 +42,7 @@ const CHUNK: usize = 1_500;
 struct Plan {
     town: Town,
     units: Vec<UnitName>,
+    catalogue: Catalogue,
     cast: Vec<Member>,
     made: Vec<Made>,
 }
@@ -121,18 +121,14 @@ fn plan(seed: u64, now: Moment, history: usize, tell: &impl Fn(u32, &str)) -> Re
         stages: StageLimits::default(),
         staffed,
     };
-    let items: Vec<(String, u32)> = Catalogue::builtin()
-        .items()
-        .iter()
-        .map(|item| (item.code.clone(), Catalogue::builtin().weight(&item.code)))
-        .collect();
-    let weight = items.iter().map(|(_, weight)| u64::from(*weight)).sum();
+    let catalogue = starter::catalogue(&units).map_err(|_| Failure::Story("事项目录"))?;
+    let weight = catalogue.items().iter().map(|item| u64::from(item.weight)).sum();
     let staff = Staff::of(&cast).ok_or(Failure::Story("没有人在岗"))?;
     let world = World {
         town: &town,
         office: &office,
         staff,
-        items,
+        catalogue: &catalogue,
         weight,
     };
     let mut made = history::closed(&world, now, history, &mut rng, tell)?;
@@ -141,6 +137,7 @@ fn plan(seed: u64, now: Moment, history: usize, tell: &impl Fn(u32, &str)) -> Re
     Ok(Plan {
         town,
         units,
+        catalogue,
         cast,
         made,
     })
@@ -148,15 +145,20 @@ fn plan(seed: u64, now: Moment, history: usize, tell: &impl Fn(u32, &str)) -> Re
 
 async fn found(tx: &Tx, plan: &Plan, now: Moment) -> Result<(), db::Error> {
     let from = history::window(now).0;
+    let settings = json!(Settings {
+        demo: true,
+        ..Settings::default()
+    });
     tx.run(
         "INSERT INTO offices (street, name, settings) VALUES ($1, $2, $3)",
-        values![STREET.0, NAME, json!({ "demo": true }).to_string()],
+        values![STREET.0, NAME, settings.to_string()],
     )
     .await?;
     for (position, role) in (1..).zip(Role::ALL) {
         add_role(tx, STREET, *role, position).await?;
     }
     add_units(tx, STREET, &plan.units, from).await?;
+    add_catalogue(tx, STREET, &plan.catalogue, from).await?;
     add_areas(
         tx,
         STREET,

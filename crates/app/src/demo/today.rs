@@ -2,7 +2,6 @@
 
 use case::store::Made;
 use case_rules::{Action, Reason, State, Wish, With};
-use codes::Catalogue;
 use codes::receipt::CaseNumber;
 use kernel::{Actor, Desk, Moment, UnitKey};
 
@@ -153,8 +152,7 @@ fn play<'a>(mut walk: Walk<'a>, scene: Scene, now: Moment, rng: &mut Rng) -> Opt
         walk.give_back(rng)?;
         if scene == S::ReturnedTwice {
             walk.wait(2.0, 8.0, rng);
-            let item = walk.case.standard.as_ref()?.item.clone();
-            let other = if Catalogue::builtin().duty(&item)?.lead.key() == "municipal" {
+            let other = if walk.item()?.lead == "municipal" {
                 "construction"
             } else {
                 "municipal"

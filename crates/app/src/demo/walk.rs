@@ -7,6 +7,7 @@ use case_rules::{
     decide, next_alarm, open,
 };
 use codes::Catalogue;
+use codes::catalogue::Item;
 use codes::receipt::ReceiptCode;
 use kernel::{Actor, AreaCode, CaseId, Desk, Moment, OrderId, UnitKey};
 
@@ -20,7 +21,7 @@ pub struct World<'a> {
     pub town: &'a Town,
     pub office: &'a Office,
     pub staff: Staff,
-    pub items: Vec<(String, u32)>,
+    pub catalogue: &'a Catalogue,
     pub weight: u64,
 }
 
@@ -53,11 +54,11 @@ impl<'a> World<'a> {
     /// An item by the frequencies of the catalogue.
     fn item(&self, rng: &mut Rng) -> &str {
         let mut pick = rng.next_u64() % self.weight.max(1);
-        for (code, weight) in &self.items {
-            if pick < u64::from(*weight) {
-                return code;
+        for item in self.catalogue.items() {
+            if pick < u64::from(item.weight) {
+                return &item.code;
             }
-            pick -= u64::from(*weight);
+            pick -= u64::from(item.weight);
         }
         "E01-10"
     }
@@ -72,7 +73,7 @@ impl<'a> World<'a> {
         pace: Pace,
         rng: &mut Rng,
     ) -> Option<Walk<'a>> {
-        let catalogue = Catalogue::builtin();
+        let catalogue = self.catalogue;
         let grid = rng.pick(&self.town.grids);
         let area = AreaCode::from_digits(&grid.code)?;
         let (lng, lat, address) = random_place(self.town, &grid.code, rng)?;
@@ -88,7 +89,7 @@ impl<'a> World<'a> {
             .filter(|row| !calm || is_calm(row))
             .collect();
         let row = *rows.get(rng.below(rows.len()))?;
-        let standard = standard_of(&row.id);
+        let standard = standard_of(catalogue, &row.id, at);
         let words = phrases::saying(&code, &item.name, &row.condition, &address, rng);
         let by_staff = self_resolve || rng.chance(0.35);
         let reporter = (!by_staff).then(|| {
@@ -135,7 +136,7 @@ impl<'a> World<'a> {
     }
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Moves the clock on by some minutes, into working time unless the matter is urgent.
     pub fn wait(&mut self, low: f64, high: f64, rng: &mut Rng) {
         let later = self.at.plus_seconds((rng.between(low, high) * 60.0) as i64);
@@ -168,13 +169,17 @@ impl Walk<'_> {
         self.step(&actor, &Wish::new(Action::File).with(With::Standard(standard)))
     }
 
+    /// What it was filed as.
+    pub fn item(&self) -> Option<&'a Item> {
+        self.world.catalogue.item(&self.standard.as_ref()?.item)
+    }
+
     /// To whom the duty list and the level point.
     pub fn dispatch(&mut self, rng: &mut Rng) -> Option<()> {
-        let item = self.standard.as_ref()?.item.clone();
-        let duty = Catalogue::builtin().duty(&item)?;
+        let item = self.item()?;
         let lead = match (rng.chance(0.25), self.case.place.area) {
             (true, area) => Desk::Grid(area),
-            (false, _) => Desk::Unit(UnitKey(duty.lead.key().to_owned())),
+            (false, _) => Desk::Unit(UnitKey(item.lead.clone())),
         };
         self.dispatch_to(lead, Vec::new(), rng)
     }
@@ -311,13 +316,7 @@ impl Walk<'_> {
             self.wait(30.0, 200.0, rng);
             self.escalate(rng)?;
             self.wait(3.0, 60.0, rng);
-            let lead = Desk::Unit(UnitKey(
-                Catalogue::builtin()
-                    .duty(&self.standard.as_ref()?.item)?
-                    .lead
-                    .key()
-                    .to_owned(),
-            ));
+            let lead = Desk::Unit(UnitKey(self.item()?.lead.clone()));
             self.dispatch_to(lead, Vec::new(), rng)?;
             self.wait(5.0, 100.0, rng);
             self.accept(rng)?;
@@ -349,7 +348,7 @@ impl Walk<'_> {
                 self.at = self.case.clock(case_rules::ClockKind::Confirm)?.due_at.plus_seconds(30);
                 self.step(
                     &Actor::system(),
-                    &Wish::new(Action::Lapse).saying("五个工作日内未收到反馈，按“逾期未反馈”结案。"),
+                    &Wish::new(Action::Lapse).saying("5 个工作日内未收到反馈，按“逾期未反馈”结案。"),
                 )?;
             }
         }

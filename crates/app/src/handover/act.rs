@@ -6,11 +6,10 @@ use access::add_holding;
 use access::ending::{DeskPost, end_posts, list_desk_posts};
 use case::rehome::{self, Move};
 use case::store::list_named;
-use codes::Catalogue;
 use db::{Tx, WriteError};
 use grid::succession::{Ending, add_ending, end_unit, find_area, join_grids, list_endings, next_start};
 use jiff::civil::Date;
-use kernel::{AccountId, Actor, AreaCode, ClientId, Desk, Issues, Level, Moment, PostId, Refusal};
+use kernel::{AccountId, Actor, AreaCode, ClientId, Desk, Issues, Level, Moment, PostId, Refusal, UnitKey};
 use serde_json::json;
 use uuid::Uuid;
 use web::{Fault, Site, Town, Work, Written, record, staffed};
@@ -44,18 +43,13 @@ pub fn heirs_of(desk: &Desk, town: &Town, endings: &[Ending]) -> Vec<Desk> {
         .collect()
 }
 
-/// The items whose duty list names the unit, or a unit that it took over from.
+/// The categories in use that name the unit, or a unit that it took over from.
 #[must_use]
-pub fn duties_of(desk: &Desk, town: &Town) -> Vec<String> {
-    let catalogue = Catalogue::builtin();
+pub fn duties_of(desk: &Desk, site: &Site) -> Vec<String> {
+    let (catalogue, town) = (site.catalogue(), site.town());
     catalogue
-        .items()
-        .iter()
-        .filter(|item| {
-            catalogue
-                .duty(&item.code)
-                .is_some_and(|duty| town.successor(Desk::Unit(kernel::UnitKey(duty.lead.key().into()))) == *desk)
-        })
+        .open_items(site.now().0)
+        .filter(|item| town.successor(Desk::Unit(UnitKey(item.lead.clone()))) == *desk)
         .map(|item| item.name.clone())
         .collect()
 }
@@ -169,7 +163,7 @@ pub fn end(tx: &Tx, site: Arc<Site>, given: Farewell) -> Work<'_, Moment> {
             return refuse("areas.ends_already", text);
         }
         let posts = list_desk_posts(tx, street, &given.desk, now).await?;
-        let (heir, at) = given.read(&town, &endings, &posts, now).map_err(Fault::from)?;
+        let (heir, at) = given.read(&site, &endings, &posts).map_err(Fault::from)?;
         if matches!(heir, Desk::Unit(_)) && !staffed(&site).await.map_err(Fault::from)?.contains(&heir) {
             return Err(Fault::Refused(vacant(&town, &heir)).into());
         }
@@ -241,12 +235,13 @@ pub fn end(tx: &Tx, site: Arc<Site>, given: Farewell) -> Work<'_, Moment> {
 
 impl Farewell {
     /// Who takes over, and from which moment; everything that is missing in the form at once.
-    fn read(&self, town: &Town, endings: &[Ending], posts: &[DeskPost], now: Moment) -> Result<(Desk, Moment), Issues> {
+    fn read(&self, site: &Site, endings: &[Ending], posts: &[DeskPost]) -> Result<(Desk, Moment), Issues> {
+        let (town, now) = (site.town(), site.now());
         let mut issues = Issues::default();
         let heir = self.heir.parse::<Desk>().ok();
-        let heir = heir.filter(|heir| heirs_of(&self.desk, town, endings).contains(heir));
+        let heir = heir.filter(|heir| heirs_of(&self.desk, &town, endings).contains(heir));
         if heir.is_none() {
-            let duties = duties_of(&self.desk, town);
+            let duties = duties_of(&self.desk, site);
             let text = if duties.is_empty() {
                 "请选择由谁接手。".to_owned()
             } else {

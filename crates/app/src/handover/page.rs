@@ -115,7 +115,7 @@ async fn page(site: &Site, visitor: &Visitor, status: StatusCode, desk: Desk, ty
         many: open.len() as i64 == COUNTED,
         posts: posts.len(),
         holders: holders(&posts, &next, typed.farewell.as_ref()),
-        duties: duties_of(&desk, &town),
+        duties: duties_of(&desk, site),
         heirs: heirs
             .iter()
             .map(|one| (one.to_string(), town.desk(one), Some(one) == heir.as_ref()))

@@ -5,6 +5,7 @@
 mod buildings;
 mod cases;
 mod divisions;
+mod founded;
 mod grids;
 mod killed;
 mod moved;

@@ -35,7 +35,7 @@ async fn silence_of_five_workdays_closes_as_silent_and_not_earlier() {
         );
         assert_eq!(times(world, &matter, "lapse").await, 1);
         let page = world.resident().get(&matter.receipt_page()).await.expect(200);
-        page.shows("没有收到反馈").step_form("reopen");
+        page.shows("到期没有收到您的反馈").step_form("reopen");
     })
     .await;
 }

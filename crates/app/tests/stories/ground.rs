@@ -28,6 +28,9 @@ pub struct Fixture {
     pub absences: [String; 2],
     /// Where the calendar of `mediator-06` is read.
     pub feed: String,
+    /// The marks of what the forms of settings and of a category showed.
+    pub office_seen: String,
+    pub category_seen: String,
 }
 
 /// The system administrator opens an account by the form; the password is `correct horse battery`.
@@ -64,7 +67,11 @@ pub async fn fixture(world: &World) -> Fixture {
     let page = world.person("clerk-1a").await.get(&matter.page()).await;
     let photos = links(&page.expect(200).text(), &format!("{}/photos/", matter.page()));
     let login = world.resident().get("/login").await.expect(200).text();
+    let system = world.person("sysadmin").await;
+    let seen = async |path: &str| system.get(path).await.expect(200).form(path).get("seen").to_owned();
     Fixture {
+        office_seen: seen("/office").await,
+        category_seen: seen("/office/categories/E01-36").await,
         other: world.reported(1, "同一台售货机").await,
         photo: photos[0].rsplit('/').next().expect("an id").to_owned(),
         asset: links(&login, "/assets/")[0].clone(),

@@ -12,7 +12,6 @@ use db::{Db, Sql, values};
 use kernel::{AreaCode, Level, Moment};
 use uuid::Uuid;
 use web::Site;
-use workday::Timetable;
 
 use crate::person::Person;
 
@@ -50,7 +49,8 @@ pub struct World {
 impl World {
     async fn open(home: &Home) -> Self {
         let db = Db::open(&home.address).await.expect("the engine opens");
-        let (street, name, demo) = find_office(&db).await.expect("read").expect("founded");
+        let (street, _) = find_office(&db).await.expect("read").expect("founded");
+        let setup = access::load_setup(&db, street).await.expect("set up");
         let town = grid::load_town(&db, street, MORNING).await.expect("town");
         let mut points = HashMap::new();
         let mut grids = Vec::new();
@@ -71,10 +71,8 @@ impl World {
         let site = Arc::new(Site::new(
             db,
             street,
-            name,
-            demo,
+            setup,
             town,
-            Arc::new(Timetable::default()),
             Box::new(move || Moment(own.load(Ordering::SeqCst))),
             Box::new(move || seeded(counter.fetch_add(1, Ordering::SeqCst))),
         ));
@@ -93,14 +91,13 @@ impl World {
     pub async fn restarted(&self) -> Router {
         // Far from the ids that were given before.
         let (old, own, counter) = (&self.site, self.clock.clone(), AtomicU64::new(1 << 40));
+        let setup = access::load_setup(&old.db, old.street).await.expect("set up");
         let town = grid::load_town(&old.db, old.street, MORNING).await.expect("town");
         app::router(Arc::new(Site::new(
             old.db.clone(),
             old.street,
-            old.name.clone(),
-            old.demo,
+            setup,
             town,
-            old.timetable.clone(),
             Box::new(move || Moment(own.load(Ordering::SeqCst))),
             Box::new(move || seeded(counter.fetch_add(1, Ordering::SeqCst))),
         )))

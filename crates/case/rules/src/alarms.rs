@@ -103,7 +103,10 @@ pub fn due_wishes(case: &Case, now: Moment, office: &Office, order: OrderId) -> 
                 .with(With::Order { order, due: now }),
             Action::Resume => wish.saying("挂账期满，自动恢复处置。"),
             Action::Archive => wish.saying("结案满一年，自动归档。"),
-            _ => wish.saying("五个工作日内未收到反馈，按“逾期未反馈”结案。"),
+            _ => wish.saying(format!(
+                "{} 个工作日内未收到反馈，按“逾期未反馈”结案。",
+                office.stages.confirm_days
+            )),
         };
         (at, wish)
     }));

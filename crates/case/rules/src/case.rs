@@ -268,7 +268,7 @@ impl Case {
             Fact::Closing(closing) => self.closing = closing,
             Fact::ClosedAt(at) => self.closed_at = at,
             Fact::ReportedAt(at) => self.reported_at = at,
-            Fact::Round(round) => self.round = round,
+            Fact::Round(round) => (self.round, self.returns, self.extensions) = (round, 0, 0), // a round allows all anew
             Fact::Objections(count) => self.objections = count,
             Fact::MergedInto(parent) => self.merged_into = parent,
             Fact::Absorbed(child) => {

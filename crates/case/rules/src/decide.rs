@@ -10,7 +10,7 @@ use crate::lifecycle::{Row, Seat, rows, selects, table};
 use crate::office::Office;
 use crate::open::intake_level;
 use crate::rehome::rehomed;
-use crate::turn::{desk, reply_due, returned_to, turn};
+use crate::turn::{cap_accept, desk, reply_due, returned_to, turn};
 use crate::wish::{Wish, With};
 use crate::words::{Action, ClockKind, Closing, State};
 
@@ -103,6 +103,7 @@ pub fn decide(case: &Case, actor: &Actor, now: Moment, wish: &Wish, office: &Off
     for effect in row.effects {
         facts.extend(turn(*effect, &ask, &after)?);
     }
+    cap_accept(&mut facts, &after);
     facts.extend(desk(&ask, row, &after));
     let event = Event {
         seq: case.seq + 1,
@@ -171,8 +172,8 @@ fn consequences(ask: &Ask<'_>, row: &Row) -> Result<Vec<Fact>, Refusal> {
     } = ask;
     let mut facts = Vec::new();
     match (wish.action, &wish.with) {
-        (Action::File, With::Standard(standard)) => facts.push(Fact::Filed(standard.clone())),
-        (Action::File, _) => {
+        (Action::File | Action::Reclass, With::Standard(standard)) => facts.push(Fact::Filed(standard.clone())),
+        (Action::File | Action::Reclass, _) => {
             return Err(Refusal::new("case.file.standard_missing", "请选择事项类别和立案条件。"));
         }
         (Action::Relocate, With::Place(place)) => {

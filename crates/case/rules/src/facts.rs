@@ -31,6 +31,9 @@ pub struct Standard {
     pub limit: String,
     pub urgent: bool,
     pub evidence: bool,
+    /// The category had ended when the matter came in; the desk classes it anew (trap O13).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ended: bool,
 }
 
 /// One fact. Facts name what is now so, never how it came about.

@@ -243,6 +243,7 @@ const STEPS: &[Row] = &[
     chained(row(S::Closed, A::Reopen, S::Reopened, P::HoldReceipt, Seat::Reporter, &[G::WithinThirtyDays], &[]), A::Queue),
     chained(row(S::Closed, A::Reopen, S::Reopened, P::Inspect, Seat::InScope, &[G::WithinThirtyDays, G::Explained], &[]), A::Queue),
     row(S::Reopened, A::Queue, S::AwaitingDispatch, P::System, Seat::System, &[], &[Start(C::Dispatch), Resume(C::Promise)]),
+    row(S::Closed, A::Reclass, S::Closed, P::Intake, Seat::Desk, &[], &[]),
     row(S::Closed, A::Archive, S::Archived, P::System, Seat::System, &[G::TimeIsUp], &[]),
 ];
 

@@ -60,6 +60,7 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
     facts.extend(opening.phone.map(Fact::Phone));
     let (action, to, text) = match opening.solved {
         Some((standard, done)) => {
+            let ended = standard.as_ref().is_some_and(|standard| standard.ended);
             facts.extend(standard.map(Fact::Filed));
             facts.push(Fact::Level(Level::Grid));
             facts.push(Fact::Outcome(Outcome::Fixed));
@@ -77,7 +78,9 @@ pub fn open(opening: Opening, actor: &Actor, now: Moment, office: &Office) -> Re
             facts.push(Fact::Clock(ClockKind::Handle, clock));
             facts.push(Fact::Closing(Some(Closing::SelfResolved)));
             facts.push(Fact::ClosedAt(Some(now)));
-            facts.push(Fact::Desk(None));
+            let area = opening.place.area;
+            let desk = || office.nearest(&office.dispatching_desk(intake_level(area), area)).0;
+            facts.push(Fact::Desk(ended.then(desk)));
             (Action::SelfResolve, State::Closed, done)
         }
         None => {

@@ -22,6 +22,7 @@ kernel::keyed! {
         Reply = "reply" "督办待回复",
         Appeal = "appeal" "申诉待审",
         Answer = "answer" "反映人留言待答复",
+        Reclass = "reclass" "待改正类别",
     }
 }
 
@@ -65,6 +66,8 @@ impl Case {
             State::Rework => Some(TodoKind::Rework),
             State::Suspended => Some(TodoKind::Suspended),
             State::Handled | State::Inspecting => Some(TodoKind::Inspect),
+            // A closed matter waits at a desk only when its category had ended.
+            State::Closed => Some(TodoKind::Reclass),
             _ => None,
         };
         if let (Some(desk), Some(kind)) = (&self.desk, kind) {

@@ -4,7 +4,7 @@ use kernel::{Desk, Level, Moment, Refusal};
 use workday::{Limit, Mode, Unit};
 
 use crate::case::Case;
-use crate::clock::{Clock, ClockState};
+use crate::clock::{Clock, ClockState, Pace};
 use crate::facts::Fact;
 use crate::guards::Ask;
 use crate::lifecycle::{Effect, Row};
@@ -74,6 +74,30 @@ pub(crate) fn turn(effect: Effect, ask: &Ask<'_>, after: &Case) -> Result<Vec<Fa
             .map(|(kind, clock)| Fact::Clock(*kind, clock.stopped(*now)))
             .collect(),
     })
+}
+
+/// Nobody may take longer to accept an urgent matter than to handle it: at night the sessions of the office would allow it.
+pub(crate) fn cap_accept(facts: &mut [Fact], after: &Case) {
+    let handled_by = facts
+        .iter()
+        .find_map(|fact| match fact {
+            Fact::Clock(ClockKind::Handle, clock) => Some(clock.due_at),
+            _ => None,
+        })
+        .or_else(|| after.clock(ClockKind::Handle).map(|clock| clock.due_at));
+    let Some(due) = handled_by.filter(|_| after.is_urgent()) else {
+        return;
+    };
+    for fact in facts {
+        if let Fact::Clock(ClockKind::Accept, clock) = fact
+            && clock.is_running()
+            && clock.due_at > due
+        {
+            // At least a second: a total of zero would mean no limit.
+            clock.total = due.seconds_since(clock.started_at).max(1);
+            (clock.due_at, clock.pace) = (due.max(clock.started_at), Pace::Continuous);
+        }
+    }
 }
 
 fn standard_limit(case: &Case) -> Result<Limit, Refusal> {

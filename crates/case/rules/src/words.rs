@@ -84,6 +84,7 @@ keyed! {
         Appeal = "appeal" "超期申诉",
         GrantAppeal = "grant_appeal" "同意申诉",
         RefuseAppeal = "refuse_appeal" "不同意申诉",
+        Reclass = "reclass" "改正类别",
         Archive = "archive" "归档",
         Supervise = "supervise" "督办",
         Reply = "reply" "回复督办",

@@ -1,6 +1,6 @@
 //! The clocks of a matter: where they start, stand, go on and end, and what counts as late.
 
-use case_rules::{Action, ClockKind, ClockState, Outcome, Reason, Wish};
+use case_rules::{Action, ClockKind, ClockState, Outcome, Reason, Standard, Wish, With};
 
 use crate::common::*;
 
@@ -145,4 +145,45 @@ fn urgent_hours_run_through_the_night() {
         (story.due(ClockKind::Handle), story.due(ClockKind::Promise)),
         ("03-06 19:00".into(), "03-06 19:00".into())
     );
+}
+
+#[test]
+fn nobody_may_take_longer_to_accept_an_urgent_matter_than_to_handle_it() {
+    // Dispatched, limit, urgent, then due to be accepted and to be handled.
+    let rows = [
+        ("2026-03-02T20:00", "2uh", true, "03-02 22:00", "03-02 22:00"),
+        ("2026-03-02T17:00", "2uh", true, "03-02 19:00", "03-02 19:00"),
+        ("2026-03-07T09:00", "24uh", true, "03-08 09:00", "03-08 09:00"),
+        ("2026-03-02T09:00", "4uh", true, "03-02 11:00", "03-02 13:00"),
+        ("2026-03-02T17:30", "1wh", false, "03-03 09:30", "03-03 08:30"),
+    ];
+    for (time, limit, urgent, accept, handle) in rows {
+        let mut story = Story::report(time);
+        let standard = Standard {
+            urgent,
+            ..standard(limit)
+        };
+        story
+            .does(&wang(), &Wish::new(Action::File).with(With::Standard(standard)))
+            .does(&wang(), &because(Action::Escalate, Reason::NeedsPower))
+            .does(&zhou(), &to(Action::Dispatch, &unit("urban"), &[]));
+        let due = (story.due(ClockKind::Accept), story.due(ClockKind::Handle));
+        assert_eq!(due, (accept.into(), handle.into()), "{time} {limit}");
+        assert!(story.clock(ClockKind::Accept).is_limited());
+    }
+    // Dispatched anew when the time to handle it has passed: late at once, and never without a limit.
+    let mut story = Story::report("2026-03-02T20:00");
+    let standard = Standard {
+        urgent: true,
+        ..standard("2uh")
+    };
+    story
+        .does(&wang(), &Wish::new(Action::File).with(With::Standard(standard)))
+        .does(&wang(), &because(Action::Escalate, Reason::NeedsPower))
+        .does(&zhou(), &to(Action::Dispatch, &unit("urban"), &[]))
+        .at("2026-03-02T23:00")
+        .does(&qian(), &because(Action::Return, Reason::WrongUnit))
+        .does(&zhou(), &to(Action::Redispatch, &unit("urban"), &[]));
+    let accept = story.clock(ClockKind::Accept);
+    assert!(accept.is_limited() && accept.is_late(story.now.plus_seconds(1)));
 }

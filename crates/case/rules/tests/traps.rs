@@ -1,8 +1,8 @@
 //! Mistakes that other systems made, by their numbers in the list of traps.
 
 use case_rules::{
-    Action, Case, ClockKind, ClockState, Closing, Event, Fact, Office, Outcome, PhoneClock, Place, Reason, Reporter,
-    State, Target, Wish, With, allowed, decide, hidden, mark,
+    Action, Case, ClockKind, ClockState, Closing, Event, Fact, Office, Opening, Outcome, PhoneClock, Place, Reason,
+    Reporter, Standard, State, Target, TodoKind, Wish, With, allowed, decide, hidden, mark,
 };
 use jiff::civil::Time;
 use kernel::Desk;
@@ -314,6 +314,107 @@ fn t28_lateness_is_what_it_was_after_an_appeal() {
     let timetable = &story.office.timetable;
     let late = timetable.working_seconds(handle.due_at.civil(), stopped.civil(), handle.pace.basis());
     assert_eq!(late, 2 * 3_600);
+}
+
+#[test]
+fn o13_what_was_solved_under_an_ended_category_waits_to_be_classed_anew() {
+    let solved = |ended| Opening {
+        solved: Some((
+            Some(Standard {
+                ended,
+                ..standard("1wd")
+            }),
+            "已联系清走".into(),
+        )),
+        ..opening(GRID, Reporter::Staff)
+    };
+    let mut fresh = Story::open(solved(false), &li(), "2026-03-02T09:00", office());
+    assert_eq!((fresh.case.desk.clone(), fresh.case.todos().len()), (None, 0));
+    let other = Standard {
+        item: "E01-10".into(),
+        item_name: "暴露垃圾".into(),
+        ..standard("1wd")
+    };
+    let reclass = Wish::new(Action::Reclass).with(With::Standard(other));
+    fresh.refused(&wang(), &reclass, "case.not_yours");
+
+    let mut story = Story::open(solved(true), &li(), "2026-03-02T09:00", office());
+    assert_eq!(story.case.state, State::Closed);
+    let todos = story.case.todos();
+    assert_eq!(todos.len(), 1);
+    assert_eq!(
+        (&todos[0].desk, todos[0].kind),
+        (&Desk::Community(COMMUNITY), TodoKind::Reclass)
+    );
+    story
+        .refused(&li(), &reclass, "case.not_yours")
+        .refused(&wang(), &Wish::new(Action::Reclass), "case.file.standard_missing")
+        .does(&wang(), &reclass);
+    let standard = story.case.standard.clone().expect("classed");
+    assert_eq!((standard.item.as_str(), standard.ended), ("E01-10", false));
+    assert_eq!(
+        (story.case.closing, story.case.closed_at),
+        (Some(Closing::SelfResolved), Some(at("2026-03-02T09:00")))
+    );
+    assert!(story.case.desk.is_none() && story.case.todos().is_empty());
+}
+
+#[test]
+fn returns_and_extensions_are_counted_anew_after_reopening() {
+    let mut story = Story::handling("2026-03-02T09:00", "5wd");
+    for _ in 0..2 {
+        story
+            .does(&qian(), &because(Action::RequestExtension, Reason::Material))
+            .does(&zhou(), &say(Action::GrantExtension));
+    }
+    story.refused(
+        &qian(),
+        &because(Action::RequestExtension, Reason::Material),
+        "case.extend.used_up",
+    );
+    story
+        .does(&qian(), &submit(Outcome::Fixed))
+        .does(&zhao(), &Wish::new(Action::Inspect))
+        .does(&zhao(), &Wish::new(Action::Pass))
+        .does(&reporter(), &Wish::new(Action::Confirm));
+    assert_eq!((story.case.round, story.case.extensions), (1, 2));
+    story.does(&reporter(), &Wish::new(Action::Reopen));
+    assert_eq!((story.case.round, story.case.extensions, story.case.returns), (2, 0, 0));
+    // A first return of the new round goes back to who dispatched it; the unit may ask for more time again.
+    story
+        .does(&zhou(), &to(Action::Dispatch, &unit("urban"), &[]))
+        .does(&qian(), &because(Action::Return, Reason::WrongUnit));
+    assert_eq!((story.case.returns, story.case.desk.clone()), (1, Some(Desk::Centre)));
+    story
+        .does(&zhou(), &to(Action::Redispatch, &unit("urban"), &[]))
+        .does(&qian(), &Wish::new(Action::Accept))
+        .does(&qian(), &because(Action::RequestExtension, Reason::Material));
+
+    // Twice returned in the first round, once in the second: there is no third return to refuse.
+    let mut story = Story::dispatched("2026-03-02T09:00", "5wd");
+    story
+        .does(&qian(), &because(Action::Return, Reason::WrongUnit))
+        .does(&zhou(), &to(Action::Redispatch, &unit("housing"), &[]))
+        .does(&zheng(), &because(Action::Return, Reason::WrongUnit))
+        .does(&chen(), &to(Action::Redispatch, &unit("urban"), &[]));
+    story.refused(
+        &qian(),
+        &because(Action::Return, Reason::WrongUnit),
+        "case.return.decided",
+    );
+    story
+        .does(&qian(), &Wish::new(Action::Accept))
+        .does(&qian(), &submit(Outcome::Fixed))
+        .does(&zhao(), &Wish::new(Action::Inspect))
+        .does(&zhao(), &Wish::new(Action::Pass))
+        .does(&reporter(), &Wish::new(Action::Confirm))
+        .does(&reporter(), &Wish::new(Action::Reopen));
+    let desk = story.case.desk.clone().expect("waits");
+    let dispatcher = if desk == Desk::Centre { zhou() } else { wang() };
+    story
+        .does(&dispatcher, &to(Action::Dispatch, &unit("urban"), &[]))
+        .does(&qian(), &because(Action::Return, Reason::WrongUnit));
+    assert_eq!(story.case.returns, 1);
 }
 
 #[test]

@@ -432,7 +432,8 @@ fn walks_visit_the_whole_table() {
     assert!(never.is_empty(), "{never:?}");
     let never: Vec<_> = Action::ALL
         .iter()
-        .filter(|action| !actions.contains(action) && **action != Action::SelfResolve)
+        // Walks begin with a report; what was solved on the spot has stories of its own.
+        .filter(|action| !actions.contains(action) && !matches!(action, Action::SelfResolve | Action::Reclass))
         .collect();
     assert!(never.is_empty(), "{never:?}");
 }

@@ -170,7 +170,7 @@ fn step_line(account: &Account, entry: &Entry) -> Line {
 
 fn tables(site: &Site, events: &[Event]) -> Result<Vec<(ClockKind, Table)>, Fault> {
     let now = site.now();
-    let accounts = accounts(events, &site.timetable).map_err(Fault::from)?;
+    let accounts = accounts(events, &site.setup().timetable).map_err(Fault::from)?;
     Ok(accounts
         .iter()
         .map(|account| (account.kind, table(account, now)))

@@ -7,7 +7,6 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::Channel;
-use codes::Catalogue;
 use kernel::{Issues, Level};
 use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed};
 
@@ -175,7 +174,8 @@ pub async fn similar(
 ) -> Result<Response, Fault> {
     let query = Form::of_query(&query.unwrap_or_default());
     let point = query.get("lng").parse().ok().zip(query.get("lat").parse().ok());
-    let item = Catalogue::builtin()
+    let item = site
+        .catalogue()
         .suggest(query.get("words"))
         .first()
         .map(|suggestion| suggestion.code.clone());
@@ -209,14 +209,14 @@ struct Suggest {
 }
 
 /// Categories that the words mean, with the matched words as the reason.
-pub async fn suggest(RawQuery(query): RawQuery) -> Response {
+pub async fn suggest(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -> Response {
     let query = Form::of_query(&query.unwrap_or_default());
-    let catalogue = Catalogue::builtin();
+    let (catalogue, now) = (site.catalogue(), site.now());
     let offers = catalogue
         .suggest(query.get("words"))
         .into_iter()
         .filter_map(|suggestion| {
-            let item = catalogue.item(&suggestion.code)?;
+            let item = catalogue.item(&suggestion.code).filter(|item| item.is_open(now.0))?;
             Some(
                 catalogue
                     .standards(&item.code)

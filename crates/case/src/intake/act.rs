@@ -83,13 +83,10 @@ pub struct Opened {
     pub assigned: bool,
 }
 
-/// The standard's row, frozen as it reads today (trap T21).
+/// The standard's row, frozen as it reads today (trap T21), also of a category that has ended.
 #[must_use]
-pub fn standard_of(row: &str) -> Option<Standard> {
-    let catalogue = Catalogue::builtin();
-    let standard = catalogue.standard(row)?;
-    let (code, _) = row.split_once('/')?;
-    let item = catalogue.item(code)?;
+pub fn standard_of(catalogue: &Catalogue, row: &str, now: Moment) -> Option<Standard> {
+    let (item, standard) = catalogue.standard(row)?;
     Some(Standard {
         item: item.code.clone(),
         item_name: item.name.clone(),
@@ -98,6 +95,7 @@ pub fn standard_of(row: &str) -> Option<Standard> {
         limit: format!("{}{}", standard.limit, standard.unit),
         urgent: standard.urgent(),
         evidence: standard.evidence,
+        ended: !item.is_open(now.0),
     })
 }
 
@@ -144,7 +142,7 @@ pub fn check(input: &ReportInput, site: &Site, by_staff: bool, default_channel: 
     };
     let place = place_of(input, site, &mut issues);
     let done = input.done.trim().to_owned();
-    let standard = (!input.standard.is_empty()).then(|| standard_of(&input.standard));
+    let standard = (!input.standard.is_empty()).then(|| standard_of(&site.catalogue(), &input.standard, site.now()));
     if let Some(None) = standard {
         issues.add("standard", "case.report.standard", "没有这个事项类别，请重新选择。");
     }

@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::Channel;
-use codes::Catalogue;
 use kernel::{Issues, Permission};
 use routes::Route;
 use web::{Fault, Form, Page, Shell, Site, Visitor, confirmed, redirect_with};
@@ -39,7 +38,7 @@ fn page(
     input: ReportInput,
     issues: Issues,
 ) -> Response {
-    let catalogue = Catalogue::builtin();
+    let (catalogue, now) = (site.catalogue(), site.now());
     let first = |code: &str| {
         catalogue
             .standards(code)
@@ -54,12 +53,11 @@ fn page(
     };
     let common = COMMON
         .iter()
-        .filter_map(|code| catalogue.item(code))
+        .filter_map(|code| catalogue.item(code).filter(|item| item.is_open(now.0)))
         .map(|item| choice(&item.code, &item.name))
         .collect();
     let rest = catalogue
-        .items()
-        .iter()
+        .open_items(now.0)
         .filter(|item| !COMMON.contains(&item.code.as_str()))
         .map(|item| choice(&item.code, &item.name))
         .collect();
@@ -122,18 +120,13 @@ async fn create(site: &Arc<Site>, visitor: &Visitor, mut form: Form, solve: bool
     let mut issues = Issues::default();
     let photos = read_photos(&mut form, &mut issues).await;
     if solve {
-        let name = input
-            .standard
-            .split('/')
-            .next()
-            .and_then(|code| Catalogue::builtin().item(code))
-            .map(|item| item.name.clone());
-        match name {
-            Some(name) if input.words.is_empty() => input.words = name,
+        let standard = standard_of(&site.catalogue(), &input.standard, site.now());
+        match &standard {
+            Some(standard) if input.words.is_empty() => input.words.clone_from(&standard.item_name),
             Some(_) => {}
             None => issues.add("standard", "case.report.standard", "请选择是什么事。"),
         }
-        if photos.is_empty() && standard_of(&input.standard).is_some_and(|standard| standard.evidence) {
+        if photos.is_empty() && standard.is_some_and(|standard| standard.evidence) {
             let text = "这一类的结案标准要求有照片，用来证明隐患已消除。请拍一张；其他内容已保留。";
             issues.add("photo", "case.self_resolve.evidence_missing", text);
         }

@@ -1,7 +1,7 @@
 //! The list behind a number: which figure, over which months, in which row of a table.
 
 use kernel::figure::{Dimension, Figure, Period, month_text};
-use web::{Fault, Form, Town, encode, row_name};
+use web::{Fault, Form, Site, encode};
 
 use crate::store::Counted;
 
@@ -50,11 +50,11 @@ pub fn query_of(fields: &[(&'static str, String)]) -> String {
 
 /// What the list holds, in words.
 #[must_use]
-pub fn sentence(counted: &Counted, town: &Town) -> String {
+pub fn sentence(counted: &Counted, site: &Site) -> String {
     let row = counted
         .row
         .as_ref()
-        .map(|(dimension, key)| format!("{} · ", row_name(town, *dimension, key)))
+        .map(|(dimension, key)| format!("{} · ", site.row_name(*dimension, key)))
         .unwrap_or_default();
     format!("{row}{} · {}", counted.period.name(), counted.figure.name())
 }

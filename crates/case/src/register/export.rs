@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use codes::Catalogue;
 use db::Tx;
 use kernel::{Actor, ClientId, Issues};
 use serde_json::json;
@@ -33,7 +32,7 @@ const HEADERS: &[&str] = &[
 ];
 /// What narrows the list, as its address names it.
 const FILTERS: &[&str] = &[
-    "view", "state", "area", "desk", "q", "sort", "age", "figure", "from", "to", "dim", "key",
+    "view", "state", "area", "desk", "item", "q", "sort", "age", "figure", "from", "to", "dim", "key",
 ];
 
 pub async fn create(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -> Result<Response, Fault> {
@@ -112,13 +111,6 @@ fn note(tx: &Tx, site: Arc<Site>, taken: Taken) -> Work<'_, ()> {
 /// What the list shows and no more: neither reporters nor entries of history.
 fn workbook(site: &Site, rows: &[CaseRow]) -> Result<Vec<u8>, Fault> {
     let (town, now) = (site.town(), site.now());
-    let item = |row: &CaseRow| {
-        let code = row.item.as_deref().unwrap_or_default();
-        Catalogue::builtin()
-            .item(code)
-            .map(|item| item.name.clone())
-            .unwrap_or_default()
-    };
     let lines = rows.iter().map(|row| {
         let view = row_view(row, None, "", &town, now);
         let time = |at: Option<kernel::Moment>| at.map(kernel::Moment::minute).unwrap_or_default();
@@ -129,7 +121,7 @@ fn workbook(site: &Site, rows: &[CaseRow]) -> Result<Vec<u8>, Fault> {
             view.title,
             view.place,
             view.area,
-            item(row),
+            row.item_name.clone().unwrap_or_default(),
             view.state.to_owned(),
             view.holder,
             time(row.promise_due_at),

@@ -12,7 +12,7 @@ use kernel::figure::Dimension;
 use kernel::{Age, AreaCode, Issues, Level, Moment};
 use routes::Route;
 use serde_json::json;
-use web::{Fault, Form, Page, Shell, Site, Town, Visitor, row_name};
+use web::{Fault, Form, Page, Shell, Site, Visitor};
 
 use super::counted::{counted_of, fields_of, query_of, sentence};
 use crate::flags;
@@ -37,6 +37,7 @@ struct Index {
     view: String,
     areas: Vec<(String, String, bool)>,
     states: Vec<(&'static str, &'static str, bool)>,
+    items: Vec<(String, String, bool)>,
     words: String,
     /// The filter as it is, for the form of the export.
     chosen: Vec<(&'static str, String)>,
@@ -76,14 +77,16 @@ pub fn filter_of(query: &Form) -> Result<CaseFilter, Fault> {
     };
     let words = query.get("q").to_owned();
     let counted = counted_of(query)?;
+    let item = Some(query.get("item").to_owned()).filter(|code| !code.is_empty());
     let view = match query.get("view") {
-        "" if words.is_empty() && state.is_none() && counted.is_none() => "open",
+        "" if words.is_empty() && state.is_none() && counted.is_none() && item.is_none() => "open",
         other => other,
     };
     Ok(CaseFilter {
         state,
         area,
         desk,
+        item,
         words,
         open: matches!(view, "open" | "supervised" | "unplaced"),
         late: view == "late",
@@ -134,7 +137,7 @@ pub(super) async fn render(
     };
     let mut fields = filter.counted.as_ref().map(fields_of).unwrap_or_default();
     fields.extend(filter.age.map(|age| ("age", age.key().to_owned())));
-    let chosen: Vec<(&'static str, String)> = ["state", "area", "desk", "q", "sort"]
+    let chosen: Vec<(&'static str, String)> = ["state", "area", "desk", "item", "q", "sort"]
         .into_iter()
         .map(|name| (name, query.get(name).to_owned()))
         .filter(|(_, value)| !value.is_empty())
@@ -142,7 +145,7 @@ pub(super) async fn render(
         .collect();
     let next =
         (found.len() as i64 > MOST).then(|| format!("?view={view}{}&skip={}", query_of(&chosen), filter.skip + MOST));
-    let counted = filter.counted.as_ref().map(|counted| sentence(counted, &town));
+    let counted = filter.counted.as_ref().map(|counted| sentence(counted, site));
     let page = Index {
         shell: Shell::of(site, visitor, "事项"),
         rows: found
@@ -152,11 +155,12 @@ pub(super) async fn render(
             .collect(),
         views: VIEWS.iter().map(|(key, name)| (*key, *name, *key == view)).collect(),
         view: view.to_owned(),
-        areas: areas_of(&town, visitor, query.get("area")),
+        areas: areas_of(site, visitor, query.get("area")),
         states: S::ALL
             .iter()
             .map(|state| (state.key(), state.name(), query.get("state") == state.key()))
             .collect(),
+        items: items(site, query.get("item")),
         words: query.get("q").to_owned(),
         chosen,
         purpose: query.get("purpose").to_owned(),
@@ -168,8 +172,20 @@ pub(super) async fn render(
     Ok(Page(status, page).into_response())
 }
 
+/// Categories to filter by: those in use, then the ended ones, marked (trap M10).
+fn items(site: &Site, chosen: &str) -> Vec<(String, String, bool)> {
+    let (catalogue, now) = (site.catalogue(), site.now());
+    let (open, ended): (Vec<_>, Vec<_>) = catalogue.items().iter().partition(|item| item.is_open(now.0));
+    open.into_iter()
+        .map(|item| (item, ""))
+        .chain(ended.into_iter().map(|item| (item, "（已停用）")))
+        .map(|(item, mark)| (item.code.clone(), format!("{}{mark}", item.name), item.code == chosen))
+        .collect()
+}
+
 /// The communities to choose from, and for those who see the whole street what lies in none of them.
-fn areas_of(town: &Town, visitor: &Visitor, chosen: &str) -> Vec<(String, String, bool)> {
+fn areas_of(site: &Site, visitor: &Visitor, chosen: &str) -> Vec<(String, String, bool)> {
+    let town = site.town();
     let communities = town
         .areas
         .iter()
@@ -179,7 +195,7 @@ fn areas_of(town: &Town, visitor: &Visitor, chosen: &str) -> Vec<(String, String
     let outside = visitor
         .scope
         .sees_street()
-        .then(|| (whole.digits(), row_name(town, Dimension::Community, &whole.digits())));
+        .then(|| (whole.digits(), site.row_name(Dimension::Community, &whole.digits())));
     communities
         .chain(outside)
         .map(|(code, name)| (code.clone(), name, code == chosen))

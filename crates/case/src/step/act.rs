@@ -214,7 +214,15 @@ async fn wish_of(
     }
     let mut other = None;
     let with = match action {
-        Action::File => match standard_of(&input.standard) {
+        Action::File | Action::Reclass => match standard_of(&site.catalogue(), &input.standard, site.now()) {
+            Some(standard) if standard.ended => {
+                let text = format!(
+                    "“{}”这一类已停用，不能再用它立案。请改选别的类别；填写的内容已保留。",
+                    standard.item_name
+                );
+                issues.add("standard", "case.file.category_ended", text);
+                With::Nothing
+            }
             Some(standard) => With::Standard(standard),
             None => {
                 issues.add("standard", "case.file.standard_missing", "请选择事项类别和立案条件。");
@@ -330,7 +338,7 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
         .collect();
     match lead {
         Some(lead) => {
-            let on_duty = is_on_duty(&town, case, &lead);
+            let on_duty = is_on_duty(&site.catalogue(), &town, case, &lead);
             With::Units {
                 lead,
                 assisting,
@@ -345,18 +353,18 @@ fn units(site: &Site, case: &Case, input: &StepInput, issues: &mut Issues) -> Wi
 }
 
 /// The duty list names a department for each item; grids and communities may always handle what lies with them.
-fn is_on_duty(town: &Town, case: &Case, lead: &Desk) -> bool {
-    let duty = case
+fn is_on_duty(catalogue: &Catalogue, town: &Town, case: &Case, lead: &Desk) -> bool {
+    let item = case
         .standard
         .as_ref()
-        .and_then(|standard| Catalogue::builtin().duty(&standard.item));
-    match (lead, duty) {
+        .and_then(|standard| catalogue.item(&standard.item));
+    match (lead, item) {
         (Desk::Grid(area) | Desk::Community(area), _) => {
             area.contains(case.place.area) || case.place.area.level() == Level::Street
         }
-        (Desk::Unit(key), Some(duty)) => {
-            town.successor(Desk::Unit(UnitKey(duty.lead.key().into()))) == *lead
-                || duty.taken_back_by.is_some_and(|_| key.is_district())
+        (Desk::Unit(key), Some(item)) => {
+            town.successor(Desk::Unit(UnitKey(item.lead.clone()))) == *lead
+                || (item.taken_back_by.is_some() && key.is_district())
         }
         _ => false,
     }

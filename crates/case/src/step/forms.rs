@@ -2,9 +2,9 @@
 
 use case_rules::{Action, Case, Outcome, allowed, reasons};
 use codes::Catalogue;
-use codes::catalogue::Basis;
-use kernel::{Actor, Desk, Level, UnitKey};
-use web::Town;
+use codes::catalogue::{Basis, Item};
+use kernel::{Actor, Desk, Level, Moment, UnitKey};
+use web::{Site, Town};
 
 use super::act::StepInput;
 use crate::store::shared_pairs;
@@ -60,6 +60,7 @@ const FORWARD: &[Action] = &[
     Action::EndorseSuspension,
     Action::GrantSuspension,
     Action::GrantAppeal,
+    Action::Reclass,
 ];
 
 /// Steps that go back or aside, shown after the others.
@@ -116,7 +117,7 @@ const fn text_of(action: Action) -> Option<(&'static str, bool)> {
 pub fn action_forms(
     case: &Case,
     actor: &Actor,
-    town: &Town,
+    site: &Site,
     typed: Option<(&StepInput, Option<String>)>,
 ) -> Vec<ActionForm> {
     let actions: Vec<Action> = allowed(case, actor)
@@ -127,7 +128,7 @@ pub fn action_forms(
     let first = FORWARD.iter().copied().find(|action| actions.contains(action));
     let mut forms: Vec<ActionForm> = actions
         .into_iter()
-        .map(|action| form(case, action, town, Some(action) == first))
+        .map(|action| form(case, action, site, Some(action) == first))
         .collect();
     if let Some((input, error)) = typed
         && let Some(form) = forms.iter_mut().find(|form| form.key == input.action)
@@ -166,7 +167,7 @@ fn mark(form: &mut ActionForm, input: &StepInput) {
         .for_each(|(_, choices)| choose(choices, &input.lead));
 }
 
-fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
+fn form(case: &Case, action: Action, site: &Site, primary: bool) -> ActionForm {
     let mut form = ActionForm {
         key: action.key(),
         label: action.name(),
@@ -184,17 +185,17 @@ fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
         ..ActionForm::default()
     };
     match action {
-        Action::File => {
-            let (standards, suggestion) = standards(case);
+        Action::File | Action::Reclass => {
+            let (standards, suggestion) = standards(case, &site.catalogue(), site.now());
             form.standards = standards;
             form.suggestion = suggestion;
         }
         Action::Dispatch | Action::Redispatch => {
-            let (leads, suggestion) = leads(case, town);
+            let (leads, suggestion) = leads(case, &site.catalogue(), &site.town());
             form.leads = leads;
             form.suggestion = suggestion;
         }
-        Action::Rehome => form.grids = grids(case, town),
+        Action::Rehome => form.grids = grids(case, &site.town()),
         Action::RequestSuspension => form.until = true,
         Action::Supervise => form.due = true,
         Action::Merge => form.other = true,
@@ -224,18 +225,17 @@ fn form(case: &Case, action: Action, town: &Town, primary: bool) -> ActionForm {
 }
 
 /// The whole catalogue by class, what the words suggest first, with the matched words as the reason.
-fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
-    let catalogue = Catalogue::builtin();
-    let suggestions = catalogue.suggest(&case.words);
-    let choices = |code: &str, name: &str, chosen: bool| -> Vec<Choice> {
-        let rows = catalogue.standards(code);
+fn standards(case: &Case, catalogue: &Catalogue, now: Moment) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
+    let choices = |item: &Item, chosen: bool| -> Vec<Choice> {
+        let rows = catalogue.standards(&item.code);
         let best = nearest_condition(&case.words, rows);
         rows.iter()
             .enumerate()
             .map(|(index, standard)| Choice {
                 value: standard.id.clone(),
                 label: format!(
-                    "{name}：{}（{}）",
+                    "{}：{}（{}）",
+                    item.name,
                     standard.condition,
                     limit_words(standard.limit, &standard.unit)
                 ),
@@ -243,29 +243,31 @@ fn standards(case: &Case) -> (Vec<(String, Vec<Choice>)>, Option<String>) {
             })
             .collect()
     };
-    let mut groups = Vec::new();
+    let mut groups: Vec<(String, Vec<Choice>)> = Vec::new();
     let mut hint = None;
     let mut suggested = Vec::new();
-    for (index, suggestion) in suggestions.iter().take(4).enumerate() {
-        if let Some(item) = catalogue.item(&suggestion.code) {
-            if index == 0 {
-                hint = Some(format!(
-                    "按反映内容里的“{}”建议为“{}”，请核对后选择立案条件。",
-                    suggestion.because.join("、"),
-                    item.name
-                ));
-            }
-            suggested.extend(choices(&item.code, &item.name, index == 0));
+    let open = catalogue.suggest(&case.words).into_iter().filter_map(|suggestion| {
+        let item = catalogue.item(&suggestion.code).filter(|item| item.is_open(now.0))?;
+        Some((item, suggestion.because))
+    });
+    for (index, (item, because)) in open.take(4).enumerate() {
+        if index == 0 {
+            hint = Some(format!(
+                "按反映内容里的“{}”建议为“{}”，请核对后选择立案条件。",
+                because.join("、"),
+                item.name
+            ));
         }
+        suggested.extend(choices(item, index == 0));
     }
     if !suggested.is_empty() {
         groups.push(("建议".to_owned(), suggested));
     }
-    for item in catalogue.items() {
-        let rows = choices(&item.code, &item.name, false);
-        match groups.last_mut() {
-            Some((major, group)) if *major == item.major => group.extend(rows),
-            _ => groups.push((item.major.clone(), rows)),
+    for item in catalogue.open_items(now.0) {
+        let rows = choices(item, false);
+        match groups.iter_mut().find(|(major, _)| *major == item.major) {
+            Some((_, group)) => group.extend(rows),
+            None => groups.push((item.major.clone(), rows)),
         }
     }
     (groups, hint)
@@ -307,40 +309,24 @@ fn grids(case: &Case, town: &Town) -> Vec<Choice> {
 }
 
 /// Units to choose from, the duty list's first, with the list as the reason.
-fn leads(case: &Case, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<String>) {
+fn leads(case: &Case, catalogue: &Catalogue, town: &Town) -> (Vec<(&'static str, Vec<Choice>)>, Option<String>) {
     let item = case
         .standard
         .as_ref()
-        .and_then(|standard| Catalogue::builtin().item(&standard.item));
-    let duty = item.and_then(|item| Catalogue::builtin().duty(&item.code));
-    let unit = |key: &str| town.successor(Desk::Unit(UnitKey(key.into())));
-    let suggested = duty.as_ref().map(|duty| match (duty.taken_back_by, case.level) {
-        (Some(by), Level::District | Level::Street) => town
-            .units
-            .iter()
-            .find(|unit| unit.is_district && unit.name == by)
-            .map_or_else(|| unit(duty.lead.key()), |unit| Desk::Unit(unit.key.clone())),
-        _ => unit(duty.lead.key()),
+        .and_then(|standard| catalogue.item(&standard.item));
+    let unit = |key: &str| town.successor(Desk::Unit(UnitKey(key.to_owned())));
+    let suggested = item.map(|item| match (&item.taken_back_by, case.level) {
+        (Some(by), Level::District | Level::Street) if town.has(&unit(by)) => unit(by),
+        _ => unit(&item.lead),
     });
-    let hint = item
-        .zip(duty.as_ref())
-        .map(|(item, duty)| match (duty.basis, duty.taken_back_by) {
-            (_, Some(by)) => format!(
-                "“{}”已上收，由{by}负责；街道由{}对接转办。",
-                item.name,
-                duty.lead.name()
-            ),
-            (Basis::Assisting, _) => format!(
-                "按职责清单，“{}”属配合履职事项，由{}牵头配合。",
-                item.name,
-                duty.lead.name()
-            ),
-            _ => format!(
-                "按职责清单，“{}”属基本履职事项，由{}主办。",
-                item.name,
-                duty.lead.name()
-            ),
-        });
+    let hint = item.zip(case.standard.as_ref()).map(|(item, filed)| {
+        let (name, lead) = (&filed.item_name, town.desk(&unit(&item.lead)));
+        match (&item.taken_back_by, item.basis) {
+            (Some(by), _) => format!("“{name}”已上收，由{}负责；街道由{lead}对接转办。", town.desk(&unit(by))),
+            (None, Basis::Assisting) => format!("按职责清单，“{name}”属配合履职事项，由{lead}牵头配合。"),
+            (None, _) => format!("按职责清单，“{name}”属基本履职事项，由{lead}主办。"),
+        }
+    });
     let choice = |desk: Desk| Choice {
         chosen: suggested.as_ref() == Some(&desk),
         label: town.desk(&desk),

@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case_rules::{Action, Case, ClockKind, reasons};
-use codes::Catalogue;
 use codes::text::mask_name;
 use kernel::{AttachmentId, CaseId, Issues, Permission, Refusal};
 use routes::Route;
@@ -117,7 +116,7 @@ async fn render(
             .as_ref()
             .map(|standard| standard.item.clone())
             .or_else(|| {
-                let suggested = Catalogue::builtin().suggest(&case.words);
+                let suggested = site.catalogue().suggest(&case.words);
                 suggested.first().map(|first| first.code.clone())
             });
         let like = Likeness {
@@ -140,7 +139,7 @@ async fn render(
     let issue = failed.issues.0.first().map(|issue| issue.text.clone());
     let typed = failed.input.as_ref().map(|input| (input, issue));
     let due = |kind| case.clock(kind).map(|clock| due_of(clock, now));
-    let mut forms = action_forms(&case, &visitor.actor, &town, typed);
+    let mut forms = action_forms(&case, &visitor.actor, site, typed);
     for form in forms.iter_mut().filter(|form| form.key == Action::Hide.key()) {
         form.hide = hide::choices(&case, &events, &photos, &form.typed.hide);
     }

@@ -18,6 +18,8 @@ pub struct CaseRow {
     pub title: String,
     pub place: String,
     pub item: Option<String>,
+    /// What the category was called when the matter was filed (trap M10).
+    pub item_name: Option<String>,
     pub closing: Option<String>,
     pub flags: i64,
     pub reported_at: Moment,
@@ -26,7 +28,7 @@ pub struct CaseRow {
     pub handle_due_at: Option<Moment>,
 }
 
-pub(super) const ROW: &str = "c.id, c.number, c.state, c.area, c.desk, c.title, c.place, c.item, c.closing, c.flags, c.reported_at, c.closed_at, \
+pub(super) const ROW: &str = "c.id, c.number, c.state, c.area, c.desk, c.title, c.place, c.item, c.item_name, c.closing, c.flags, c.reported_at, c.closed_at, \
                    c.promise_due_at, c.handle_due_at";
 
 pub(super) fn case_row(row: &Row) -> Result<CaseRow, Error> {
@@ -40,6 +42,7 @@ pub(super) fn case_row(row: &Row) -> Result<CaseRow, Error> {
         title: row.get("title")?,
         place: row.get("place")?,
         item: row.get("item")?,
+        item_name: row.get("item_name")?,
         closing: row.get("closing")?,
         flags: row.get("flags")?,
         reported_at: Moment(row.get("reported_at")?),
@@ -145,6 +148,8 @@ pub struct CaseFilter {
     /// A community or a grid with all that is in it; the street itself for what lies in none of them.
     pub area: Option<AreaCode>,
     pub desk: Option<Desk>,
+    /// The code of a category, ended or not.
+    pub item: Option<String>,
     /// A number, or words of the title or place.
     pub words: String,
     pub open: bool,
@@ -212,6 +217,10 @@ fn narrow(text: &mut Text, filter: &CaseFilter, now: Moment) {
         };
         let (first, last) = (text.arg(area.0), text.arg(last.0));
         text.push(&format!(" AND c.area BETWEEN {first} AND {last}"));
+    }
+    if let Some(item) = &filter.item {
+        let item = text.arg(item.as_str());
+        text.push(&format!(" AND c.item = {item}"));
     }
     if let Some(desk) = &filter.desk {
         let desk = text.arg(desk.to_string());

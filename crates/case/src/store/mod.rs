@@ -10,6 +10,7 @@ mod reword;
 mod save;
 mod scope;
 mod similar;
+mod waiting;
 
 pub use bulk::{Made, load_all};
 pub use figures::{Counted, rebuild_figures, verify_figures};
@@ -24,6 +25,7 @@ pub use reword::{remove_photo, reword_entry, reword_notices};
 pub use save::{next_number, next_numbers, save};
 pub use scope::in_scope;
 pub use similar::{Likeness, find_similar, shared_pairs};
+pub use waiting::{Waiting, find_waiting, take_day, was_taken};
 
 use case_rules::{Case, Event};
 use db::{Error, Sql, Text, Tx, values};

@@ -15,7 +15,7 @@ use crate::flags::flags_of;
 /// To-do rows without a due time come last.
 pub(super) const NO_DUE: i64 = i64::MAX;
 
-pub(super) const COLUMNS: &str = "street, id, seq, number, state, level, area, desk, lead, item, channel, title, place, lng, lat, closing, flags, \
+pub(super) const COLUMNS: &str = "street, id, seq, number, state, level, area, desk, lead, item, item_name, channel, title, place, lng, lat, closing, flags, \
                        reported_at, closed_at, promise_due_at, handle_due_at, alarm_at, body";
 
 pub(super) fn columns(street: Street, case: &Case, alarm: Option<Moment>) -> Result<Values, db::Error> {
@@ -32,6 +32,7 @@ pub(super) fn columns(street: Street, case: &Case, alarm: Option<Moment>) -> Res
         case.desk.as_ref().map(ToString::to_string),
         case.lead.as_ref().map(ToString::to_string),
         case.standard.as_ref().map(|standard| standard.item.clone()),
+        case.standard.as_ref().map(|standard| standard.item_name.clone()),
         case.channel.key(),
         case.title(),
         case.place.text.as_str(),

@@ -120,6 +120,7 @@ mod tests {
             title: title.into(),
             place: String::new(),
             item: item.map(str::to_owned),
+            item_name: None,
             closing: None,
             flags: 0,
             reported_at: Moment(0),

@@ -1,4 +1,7 @@
-//! What comes by itself: reminders, automatic orders, resuming, closing after silence. Run as often as one likes.
+//! What comes by itself: reminders, automatic orders, resuming, closing after silence, the morning's word about what waits
+//! without an owner. Run as often as one likes.
+
+mod tray;
 
 use std::sync::Arc;
 
@@ -18,7 +21,7 @@ const BATCH: i64 = 200;
 /// # Errors
 /// The database's failure.
 pub async fn run(site: &Arc<Site>) -> Result<usize, Fault> {
-    let mut written = 0;
+    let mut written = tray::warn(site).await?;
     loop {
         let due = list_alarms(&site.db, site.street, site.now(), BATCH).await?;
         for case in &due {

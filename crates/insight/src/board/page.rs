@@ -11,7 +11,7 @@ use kernel::figure::{Dimension, Figure, Period};
 use kernel::{Age, AreaCode, Desk};
 use routes::Route;
 use serde_json::{Map, Value, json};
-use web::{Fault, Page, Shell, Site, Visitor, row_name};
+use web::{Fault, Page, Shell, Site, Visitor};
 
 use super::store::{Figures, LateRow, last_reason, list_late, months, open_by_area};
 use crate::wall::shade::legend;
@@ -157,7 +157,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
         .iter()
         .map(|(area, figures)| Bar {
             href: list("open", "area", &area.digits()),
-            name: row_name(&town, Dimension::Community, &area.digits()),
+            name: site.row_name(Dimension::Community, &area.digits()),
             open: figures.open,
             late: figures.late,
             late_href: list("late", "area", &area.digits()),

@@ -6,7 +6,7 @@ use db::{Error, Sql, values};
 use insight_rules::Counts;
 use kernel::figure::{Dimension, Period, month_after};
 use kernel::{AreaCode, Moment, Scope};
-use web::{Site, row_name};
+use web::Site;
 
 use super::DIMENSIONS;
 use crate::board::store::{Figures, months, open_by_area};
@@ -95,7 +95,7 @@ pub async fn list_months(db: &impl Sql, scope: &Scope) -> Result<Vec<Listed>, Er
 /// # Errors
 /// The database's failure.
 pub async fn gather(site: &Site, scope: &Scope, month: i64) -> Result<Option<Bulletin>, Error> {
-    let (db, town) = (&site.db, site.town());
+    let db = &site.db;
     let Some(as_of) = newest(db, scope).await? else {
         return Ok(None);
     };
@@ -110,7 +110,7 @@ pub async fn gather(site: &Site, scope: &Scope, month: i64) -> Result<Option<Bul
     let count = async |dimension: Dimension, month: i64| {
         let period = Period { from: month, to: month };
         let counted = count_rows(db, scope, dimension, period, &kinds_of(dimension), as_of.month()).await?;
-        Ok::<_, Error>(rows_of(counted, dimension, &town))
+        Ok::<_, Error>(rows_of(counted, dimension, site))
     };
     let mut tables = Vec::new();
     for dimension in DIMENSIONS {
@@ -132,13 +132,13 @@ pub async fn gather(site: &Site, scope: &Scope, month: i64) -> Result<Option<Bul
             by_community.entry(area.community()).or_default().add(&figures);
         }
         let named =
-            |(area, figures): (AreaCode, Figures)| (row_name(&town, Dimension::Community, &area.digits()), figures);
+            |(area, figures): (AreaCode, Figures)| (site.row_name(Dimension::Community, &area.digits()), figures);
         Some(by_community.into_iter().map(named).collect())
     } else {
         None
     };
     Ok(Some(Bulletin {
-        office: site.name.clone(),
+        office: site.setup().name.clone(),
         month,
         as_of,
         tables,

@@ -84,7 +84,7 @@ async fn counted(site: &Site, visitor: &Visitor, query: &Query) -> Result<Vec<Ro
     let now = site.now().month();
     let kinds = kinds_of(query.dimension);
     let counted = count_rows(&site.db, &visitor.scope, query.dimension, query.period, &kinds, now).await?;
-    Ok(rows_of(counted, query.dimension, &site.town()))
+    Ok(rows_of(counted, query.dimension, site))
 }
 
 pub async fn index(

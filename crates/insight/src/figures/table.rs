@@ -6,7 +6,7 @@ use insight_rules::{Count, Counts, Part as IndexPart, Rate, Ratio, UNIT_INDEX, c
 use kernel::figure::{Dimension, Figure, Period};
 use kernel::{Channel, Desk};
 use routes::Route;
-use web::{Town, encode, row_name};
+use web::{Site, Town, encode};
 
 use super::columns::Column;
 
@@ -131,7 +131,8 @@ pub fn hours(counts: &Counts, figure: Figure) -> String {
 
 /// Names and orders the rows: as the office lists them, never by how they did.
 #[must_use]
-pub fn rows_of(counted: BTreeMap<String, Counts>, dimension: Dimension, town: &Town) -> Vec<Row> {
+pub fn rows_of(counted: BTreeMap<String, Counts>, dimension: Dimension, site: &Site) -> Vec<Row> {
+    let town = site.town();
     let nothing = |counts: &Counts| {
         Figure::ALL
             .iter()
@@ -141,12 +142,12 @@ pub fn rows_of(counted: BTreeMap<String, Counts>, dimension: Dimension, town: &T
         .into_iter()
         .filter(|(_, counts)| !nothing(counts))
         .map(|(key, counts)| Row {
-            name: row_name(town, dimension, &key),
+            name: site.row_name(dimension, &key),
             key,
             counts,
         })
         .collect();
-    rows.sort_by_cached_key(|row| (place(dimension, &row.key, town), row.key.clone()));
+    rows.sort_by_cached_key(|row| (place(dimension, &row.key, &town), row.key.clone()));
     rows
 }
 

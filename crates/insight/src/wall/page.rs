@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::AreaCode;
 use kernel::figure::Dimension;
 use serde_json::{Map, Value};
-use web::{Fault, Page, Shell, Site, Visitor, row_name};
+use web::{Fault, Page, Shell, Site, Visitor};
 
 use super::shade::{legend, shade};
 use crate::board::page::percent;
@@ -50,7 +50,7 @@ struct Index {
 }
 
 pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Response, Fault> {
-    let (town, now, scope) = (site.town(), site.now(), &visitor.scope);
+    let (now, scope) = (site.now(), &visitor.scope);
     let mut sum = Figures::default();
     let mut by_community: BTreeMap<AreaCode, (i64, i64)> = BTreeMap::new();
     for (area, figures) in open_by_area(&site.db, scope, now).await? {
@@ -63,7 +63,7 @@ pub async fn index(State(site): State<Arc<Site>>, visitor: Visitor) -> Result<Re
     let bars = by_community
         .iter()
         .map(|(area, (open, late))| Bar {
-            name: row_name(&town, Dimension::Community, &area.digits()),
+            name: site.row_name(Dimension::Community, &area.digits()),
             open: *open,
             late: *late,
             width: percent(*open, longest),

@@ -13,7 +13,7 @@ use kernel::{AreaCode, Street};
 use serde_json::Value;
 use web::{Fault, Town};
 
-use super::{Counts, broken, file_name, office_of, record, refused};
+use super::{Counts, Founding, broken, file_name, office_of, record, refused};
 use crate::commands::{Place, say};
 use crate::open::now;
 
@@ -26,6 +26,8 @@ const METRES_A_FLOOR: f64 = 3.0;
 pub struct Buildings {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    founding: Founding,
     /// 楼栋文件（GeoJSON，WGS-84 经纬度，属性 id）
     file: PathBuf,
     /// 网格以外的也收下，归到街道，待划分
@@ -54,7 +56,7 @@ impl Buildings {
             .as_array()
             .ok_or("文件应为 GeoJSON 的 FeatureCollection。")?;
         let db = self.place.open().await?;
-        let street = office_of(&db, self.commit).await?;
+        let street = office_of(&db, &self.founding, self.commit).await?;
         let town = load_town(&db, street, now()).await.map_err(refused)?;
         let mut reasons = Vec::new();
         let prints = read(features, &mut reasons);

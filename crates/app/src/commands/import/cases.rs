@@ -14,7 +14,7 @@ use sheets::cases::{CaseRow, FIELDS, RowProblem};
 use sheets::{Mapping, Plan, Report, Sheet, plan, refused_name, write_refused};
 use sm3::{Digest, Sm3};
 
-use super::{Counts, broken, office_of};
+use super::{Counts, Founding, broken, office_of};
 use crate::commands::{Place, hex, say};
 use crate::open::now;
 
@@ -22,6 +22,8 @@ use crate::open::now;
 pub struct Cases {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    founding: Founding,
     /// 表格文件
     file: PathBuf,
     /// 列对应关系的名字；不写则按表头辨认
@@ -36,7 +38,7 @@ impl Cases {
     pub async fn run(&self) -> Result<(), String> {
         let sheet = sheets::read(&self.file).map_err(broken)?;
         let db = self.place.open().await?;
-        let street = office_of(&db, self.commit).await?;
+        let street = office_of(&db, &self.founding, self.commit).await?;
         let mapping = choose(&db, street, &sheet, self.map.as_deref()).await?;
         let rows = sheets::cases::rows(&sheet, &mapping, now().civil()).map_err(broken)?;
         let already = known(&db, street, &mapping.name, &rows).await?;

@@ -15,7 +15,7 @@ use kernel::{AreaCode, Level, Moment, Street};
 use sheets::Sheet;
 use web::Fault;
 
-use super::{Counts, broken, file_name, office_of, record, refused};
+use super::{Counts, Founding, broken, file_name, office_of, record, refused};
 use crate::commands::{Place, say};
 use crate::open::now;
 
@@ -23,6 +23,8 @@ use crate::open::now;
 pub struct Divisions {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    founding: Founding,
     /// 代码表（列 code、name），或一个目录
     path: PathBuf,
     /// 自哪天起生效，如 2023-06-30；不写则从现在起
@@ -51,7 +53,7 @@ impl Divisions {
             return Err("目录里有几个代码表，生效日期不会相同；请一个一个导入。".into());
         }
         let db = self.place.open().await?;
-        let street = office_of(&db, true).await?;
+        let street = office_of(&db, &self.founding, true).await?;
         let mut counts = Counts::default();
         for file in &files {
             counts += self.one(&db, street, file).await?;

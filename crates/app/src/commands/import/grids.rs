@@ -21,7 +21,7 @@ use serde_json::Value;
 use web::Fault;
 
 use self::split::{Split, splits};
-use super::{Counts, broken, file_name, office_of, record, refused};
+use super::{Counts, Founding, broken, file_name, office_of, record, refused};
 use crate::commands::{Place, say};
 use crate::handover::settle;
 use crate::open::{now, open_site};
@@ -30,6 +30,8 @@ use crate::open::{now, open_site};
 pub struct Grids {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    founding: Founding,
     /// 边界文件（GeoJSON，WGS-84 经纬度，属性 code、name）
     file: PathBuf,
     /// 写入；不写则只报告
@@ -42,7 +44,7 @@ impl Grids {
         let text =
             std::fs::read_to_string(&self.file).map_err(|error| format!("打不开 {}：{error}", self.file.display()))?;
         let db = self.place.open().await?;
-        let street = office_of(&db, self.commit).await?;
+        let street = office_of(&db, &self.founding, self.commit).await?;
         let layer = DrawnLayer::read(&db, street, &text, now()).await?;
         for line in layer.report() {
             say(&line);

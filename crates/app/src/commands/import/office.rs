@@ -5,17 +5,17 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use db::{Insert, Sql, Tx, Values, WriteError};
-use kernel::Street;
-use serde_json::Value;
+use db::{Insert, Sql, Tx, Values, WriteError, values};
+use kernel::{Actor, Street};
+use serde_json::{Value, json};
 use uuid::Uuid;
 use web::Fault;
 
-use super::{Counts, broken, refused};
+use super::{Counts, Founding, broken, refused};
 use crate::commands::tables::{Column, Kind, TABLES, columns_of};
 use crate::commands::verify::{Verdict, verify};
 use crate::commands::{Place, hex, say};
-use crate::open::find_office;
+use crate::open::{find_office, now};
 
 /// Rows kept before they are written.
 const CHUNK: usize = 500;
@@ -24,12 +24,16 @@ const CHUNK: usize = 500;
 pub struct Office {
     #[command(flatten)]
     place: Place,
+    /// 写了 --street 只收那个街道的文件，写了 --name 导入后用那个名称
+    #[command(flatten)]
+    founding: Founding,
     /// xingge export 写出的文件
     file: PathBuf,
 }
 
 impl Office {
     pub async fn run(&self) -> Result<(), String> {
+        let (wanted, name) = (self.founding.code()?, self.founding.name()?);
         let db = self.place.open().await?;
         if find_office(&db).await.map_err(broken)?.is_some() {
             return Err("数据库里已有单位，不覆盖。请换一个空的数据库。".into());
@@ -38,8 +42,14 @@ impl Office {
         // All or nothing: a half imported office would look like a whole one.
         let (rows, verdict) = db
             .write::<(usize, Verdict), Fault, _>(move |tx| {
-                let file = file.clone();
-                Box::pin(async move { read(tx, &file).await })
+                let (file, name) = (file.clone(), name.clone());
+                Box::pin(async move {
+                    let (street, rows, verdict) = read(tx, &file, wanted).await?;
+                    if let Some(name) = name {
+                        rename_office(tx, street, &name).await?;
+                    }
+                    Ok((rows, verdict))
+                })
             })
             .await
             .map_err(refused)?;
@@ -83,7 +93,18 @@ impl Waiting {
     }
 }
 
-async fn read(tx: &Tx, path: &Path) -> Result<(usize, Verdict), WriteError<Fault>> {
+/// The office goes on under another name; its history says so.
+async fn rename_office(tx: &Tx, street: Street, name: &str) -> Result<(), db::Error> {
+    tx.run(
+        "UPDATE offices SET name = $2 WHERE street = $1",
+        values![street.0, name],
+    )
+    .await?;
+    let what = json!({ "name": name });
+    web::record(tx, street, Uuid::nil(), &Actor::system(), now(), "office_changed", what).await
+}
+
+async fn read(tx: &Tx, path: &Path, wanted: Option<Street>) -> Result<(Street, usize, Verdict), WriteError<Fault>> {
     let file = File::open(path).map_err(|error| unreadable(format!("打不开 {}：{error}", path.display())))?;
     let mut street = None;
     let (mut rows, mut promised) = (0, None);
@@ -96,7 +117,13 @@ async fn read(tx: &Tx, path: &Path) -> Result<(usize, Verdict), WriteError<Fault
             if value["xingge"] != 1 {
                 return Err(unreadable("这不是 xingge export 写出的文件。"));
             }
-            street = value["street"].as_i64();
+            street = value["street"].as_i64().map(Street);
+            if let (Some(wanted), Some(found)) = (wanted, street)
+                && wanted != found
+            {
+                let text = format!("文件是街道 {} 的，不是 --street 写的 {}，没有写入。", found.0, wanted.0);
+                return Err(unreadable(text));
+            }
             continue;
         }
         if let Some(count) = value["rows"].as_u64() {
@@ -138,9 +165,9 @@ async fn read(tx: &Tx, path: &Path) -> Result<(usize, Verdict), WriteError<Fault
     if promised != Some(rows) {
         return Err(unreadable("文件不完整，没有写入。请重新导出。"));
     }
-    let verdict = verify(tx, Street(street)).await?;
+    let verdict = verify(tx, street).await?;
     match verdict.faults.first() {
-        None => Ok((rows, verdict)),
+        None => Ok((street, rows, verdict)),
         Some(fault) => Err(unreadable(format!("文件不可信，没有写入：{fault}"))),
     }
 }

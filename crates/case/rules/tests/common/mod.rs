@@ -158,6 +158,7 @@ pub fn standard(limit: &str) -> Standard {
         limit: limit.into(),
         urgent: false,
         evidence: false,
+        ended: false,
     }
 }
 
