@@ -108,7 +108,7 @@ for (const size of SIZES) {
     await page.getByRole("heading", { name: "街道一页" }).waitFor();
     await leader.look("board");
     const figures = await page.locator(".xg-figures a").evaluateAll((links) => links.map((a) => [a.querySelector("span").innerText, Number.parseInt(a.querySelector("b").innerText, 10), a.getAttribute("href")]));
-    const bars = await page.locator(".xg-bars > a").evaluateAll((links) => links.map((a) => [a.innerText, Number(a.nextElementSibling.nextElementSibling.innerText), a.getAttribute("href")]));
+    const bars = await page.locator(".xg-bars > a").evaluateAll((links) => links.map((a) => [a.innerText, Number.parseInt(a.nextElementSibling.nextElementSibling.innerText, 10), a.getAttribute("href")]));
     assert.ok(figures.length >= 5 && bars.length === 8);
     for (const [name, count, href] of [...figures, ...bars]) assert.equal(await rowsOf(leader, href), count, name);
     await leader.close();

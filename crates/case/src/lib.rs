@@ -2,11 +2,13 @@
 
 pub mod account;
 pub mod api;
+pub mod calendar;
 pub mod call;
 pub mod feed;
 pub mod intake;
 pub mod patrol;
 pub mod receipt;
+pub mod recount;
 pub mod register;
 pub mod rehome;
 pub mod step;

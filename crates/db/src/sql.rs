@@ -67,12 +67,19 @@ pub trait Sql: Sync {
 
     /// Inserts many rows in as few statements as the engine takes.
     fn insert(&self, insert: Insert) -> impl Future<Output = Result<(), Error>> + Send {
+        let inserted = self.insert_counted(insert);
+        async move { inserted.await.map(|_| ()) }
+    }
+
+    /// The same; tells how many rows were written or changed.
+    fn insert_counted(&self, insert: Insert) -> impl Future<Output = Result<u64, Error>> + Send {
         let statements = insert.statements(self.engine());
         async move {
+            let mut touched = 0;
             for (sql, values) in statements {
-                self.run(&sql, values).await?;
+                touched += self.run(&sql, values).await?;
             }
-            Ok(())
+            Ok(touched)
         }
     }
 }

@@ -114,6 +114,13 @@ table! {
     CategoryShow      Get  "/office/categories/{category}"     ManageOffice   Page
     CategoryUpdate    Post "/office/categories/{category}"     ManageOffice   Page
     CategoryEnd       Post "/office/categories/{category}/end" ManageOffice   Page
+    CalendarShow      Get  "/calendar"                         SignedIn       Page
+    NoticePreview     Post "/calendar/notices/preview"         ManageOffice   Page
+    NoticeCreate      Post "/calendar/notices"                 ManageOffice   Page
+    ClosurePreview    Post "/calendar/closures/preview"        ManageOffice   Page
+    ClosureCreate     Post "/calendar/closures"                ManageOffice   Page
+    ClosureShow       Get  "/calendar/closures/{closure}"      ManageOffice   Page
+    ClosureEnd        Post "/calendar/closures/{closure}/end"  ManageOffice   Page
     AreaIndex         Get  "/areas"                            ManageOffice   Page
     AreaShow          Get  "/areas/{desk}"                     ManageOffice   Page
     AreaHandOver      Post "/areas/{desk}/matters"             ManageOffice   Page

@@ -5,6 +5,7 @@
 
 mod assets;
 mod bucket;
+pub mod calendar;
 mod fault;
 mod form;
 mod guard;

@@ -232,11 +232,11 @@ impl Settings {
         issues.or(())
     }
 
-    /// The builtin calendar with the office's hours.
+    /// A calendar with the office's hours.
     ///
     /// # Errors
     /// When sessions run backwards or overlap; `check` says so in words.
-    pub fn timetable(&self) -> Result<Timetable, workday::HoursError> {
+    pub fn timetable(&self, calendar: Calendar) -> Result<Timetable, workday::HoursError> {
         let mut sessions = Vec::new();
         let mut plain_from = None;
         if let Some(summer) = &self.summer {
@@ -248,14 +248,14 @@ impl Settings {
             }
         }
         sessions.extend(self.hours.sessions(plain_from, None));
-        Ok(Timetable::new(Calendar::builtin().clone(), OfficeHours::new(sessions)?))
+        Ok(Timetable::new(calendar, OfficeHours::new(sessions)?))
     }
 }
 
 impl Settings {
     /// What these hours mean for a limit that starts in the afternoon of a day: an example for people.
     #[must_use]
-    pub fn example(&self, now: Moment) -> String {
+    pub fn example(&self, now: Moment, calendar: &Calendar) -> String {
         const HOURS: u32 = 4;
         let today = now.civil().date();
         let limit = Limit {
@@ -263,7 +263,7 @@ impl Settings {
             unit: Unit::WorkHour,
         };
         let due = self
-            .timetable()
+            .timetable(calendar.clone())
             .map_err(|error| error.to_string())
             .and_then(|timetable| {
                 let due = timetable.deadline(today.at(16, 0, 0, 0), limit, Mode::H);
@@ -296,6 +296,10 @@ mod tests {
         }
     }
 
+    fn calendar() -> Calendar {
+        Calendar::builtin().clone()
+    }
+
     fn summer(from: &str, to: &str) -> Settings {
         Settings {
             summer: Some(Summer {
@@ -311,7 +315,7 @@ mod tests {
     fn what_is_not_set_is_as_it_always_was_and_unknown_keys_are_refused() {
         let read = |text: &str| serde_json::from_str::<Settings>(text);
         assert_eq!(read("{}").unwrap(), Settings::default());
-        assert_eq!(Settings::default().timetable().unwrap(), Timetable::default());
+        assert_eq!(Settings::default().timetable(calendar()).unwrap(), Timetable::default());
         assert!(read(r#"{"demo":true}"#).unwrap().demo);
         for wrong in [
             r#"{"color":"red"}"#,
@@ -328,7 +332,7 @@ mod tests {
 
     #[test]
     fn summer_hours_come_back_every_year() {
-        let timetable = summer("06-01", "09-30").timetable().unwrap();
+        let timetable = summer("06-01", "09-30").timetable(calendar()).unwrap();
         // From, four office hours later.
         let rows = [
             ("2026-05-29T16:00", "2026-06-01T10:00"),
@@ -348,13 +352,22 @@ mod tests {
         let tuesday = Moment::from_civil("2026-03-10T09:00".parse().unwrap());
         let friday = Moment::from_civil("2026-07-10T09:00".parse().unwrap());
         let plain = Settings::default();
-        assert_eq!(plain.example(tuesday), "例如今天 16:00 起 4 个工作时 → 明天 10:00");
-        assert_eq!(plain.example(friday), "例如今天 16:00 起 4 个工作时 → 07-13 10:00");
+        assert_eq!(
+            plain.example(tuesday, &calendar()),
+            "例如今天 16:00 起 4 个工作时 → 明天 10:00"
+        );
+        assert_eq!(
+            plain.example(friday, &calendar()),
+            "例如今天 16:00 起 4 个工作时 → 07-13 10:00"
+        );
         let short = Settings {
             hours: hours("09:00 12:00 13:00 20:00"),
             ..Settings::default()
         };
-        assert_eq!(short.example(tuesday), "例如今天 16:00 起 4 个工作时 → 今天 20:00");
+        assert_eq!(
+            short.example(tuesday, &calendar()),
+            "例如今天 16:00 起 4 个工作时 → 今天 20:00"
+        );
     }
 
     #[test]
@@ -377,6 +390,6 @@ mod tests {
             fields(&settings),
             ["centre", "morning_from", "dispatch", "confirm_days"]
         );
-        assert!(settings.timetable().is_err());
+        assert!(settings.timetable(calendar()).is_err());
     }
 }

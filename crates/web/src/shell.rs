@@ -55,6 +55,7 @@ const TABS: &[(Route, P, &str, &str)] = &[
     (Route::PostIndex, P::GrantPosts, "岗位", "person-badge"),
     (Route::AuditIndex, P::ReadAudit, "审计", "journal-text"),
     (Route::AbsenceIndex, P::SignedIn, "请假与代理", "calendar3"),
+    (Route::CalendarShow, P::SignedIn, "工作日历", "clock"),
 ];
 
 impl Shell {

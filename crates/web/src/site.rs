@@ -288,6 +288,17 @@ impl Site {
         open.filter_map(|item| Some((item.clone(), why(item)?))).collect()
     }
 
+    /// Takes another calendar into use, at once and for whatever starts from now on.
+    pub fn retime(&self, timetable: Timetable) {
+        let setup = self.setup();
+        self.settle(Setup {
+            name: setup.name.clone(),
+            settings: setup.settings.clone(),
+            timetable: Arc::new(timetable),
+            catalogue: setup.catalogue.clone(),
+        });
+    }
+
     /// Takes edited settings or categories into use, at once and for whatever starts from now on.
     pub fn settle(&self, setup: Setup) {
         let centre = setup.settings.centre.clone();

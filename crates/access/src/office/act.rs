@@ -6,6 +6,7 @@ use db::Tx;
 use kernel::{Actor, Issues, Refusal};
 use serde_json::json;
 use uuid::Uuid;
+use web::calendar::begin_recount;
 use web::{Fault, Hours, Settings, Site, Work, record};
 
 use super::store::{find_settings, list_roles, rename_role, save_settings};
@@ -58,6 +59,17 @@ pub fn update(tx: &Tx, site: Arc<Site>, edit: Edit) -> Work<'_, bool> {
         let changed = changes(&old, &new);
         if changed.is_empty() {
             return Ok(false);
+        }
+        if (before.hours, before.summer) != (edit.settings.hours, edit.settings.summer) {
+            let hours = |fields: &Fields| {
+                let shown = fields.iter().filter(|(name, _)| name.ends_with("办公时间"));
+                shown
+                    .map(|(name, value)| format!("{name} {value}"))
+                    .collect::<Vec<_>>()
+                    .join("，")
+            };
+            let basis = format!("办公时间改为：{}", hours(&new));
+            begin_recount(tx, site.street, site.id(), &basis, site.now()).await?;
         }
         save_settings(tx, site.street, &edit.name, &edit.settings).await?;
         record(

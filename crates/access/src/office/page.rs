@@ -237,7 +237,7 @@ fn example(typed: &Typed, now: &Settings, site: &Site) -> String {
         |key: &&'static str| HOURS.iter().chain(&SUMMER).any(|(known, _)| known == key) || key.starts_with("summer");
     full.extend(keys().filter(given).map(|key| (key, value(typed, key))));
     match read(&full, now) {
-        Ok((_, settings)) => settings.example(site.now()),
+        Ok((_, settings)) => settings.example(site.now(), site.setup().timetable.calendar()),
         Err(issues) => issues.0.first().map(|issue| issue.text.clone()).unwrap_or_default(),
     }
 }
@@ -270,7 +270,7 @@ pub async fn edit(State(site): State<Arc<Site>>, visitor: Visitor, form: Form) -
         Ok(changed) => {
             site.settle(load_setup(&site.db, site.street).await?);
             let flash = if changed {
-                "已保存，从现在起开始计时的事项按新的办；在办事项的到期时间不变。"
+                "已保存，从现在起开始计时的事项按新的办。改了办公时间的，在办事项随后逐件重算，每件都记明从几时改到几时。"
             } else {
                 "没有改动。"
             };

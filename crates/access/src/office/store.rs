@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use db::{Error, Sql, Tx, values};
 use kernel::Street;
+use web::calendar::load_calendar;
 use web::{Fault, Settings, Setup};
 
 use crate::categories::store::load_catalogue;
@@ -34,7 +35,7 @@ pub async fn find_settings(db: &impl Sql, street: Street) -> Result<Option<(Stri
 pub async fn load_setup(db: &impl Sql, street: Street) -> Result<Setup, Fault> {
     let (name, settings) = find_settings(db, street).await?.ok_or(Fault::Absent)?;
     let timetable = settings
-        .timetable()
+        .timetable(load_calendar(db, street).await?)
         .map_err(|error| Fault::Unreadable(format!("机构设置里的办公时间不能用：{error}。")))?;
     let catalogue = load_catalogue(db, street).await?;
     Ok(Setup {

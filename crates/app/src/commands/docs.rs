@@ -171,6 +171,10 @@ fn error_codes(crates: &Path) -> Result<String, String> {
 const FROM_BELOW: &[(&str, &str)] = &[
     ("access.office.day", "the field and the day, `web::settings`"),
     ("access.office.time", "the field and the time, `web::settings`"),
+    (
+        "case.calendar.unread",
+        "what the reader of notices found, `workday::notice`",
+    ),
     ("case.hide.target_missing", "what cannot be hidden, `case::step::hide`"),
     ("case.photo", "the photo's fault, `web::photo`"),
     ("case.receipt.code", "the unreadable code, `codes::receipt`"),

@@ -60,6 +60,18 @@ pub const TABLES: &[(&str, &str)] = &[
         "catalogue_standards",
         "street:whole* id:text* position:whole condition:text amount:whole unit:text season:text evidence:whole",
     ),
+    (
+        "calendar_notices",
+        "street:whole* year:whole* version:whole* accepted_at:whole accepted_by:text citation:text body:text",
+    ),
+    (
+        "calendar_closures",
+        "street:whole* id:id* day:whole works:whole reason:text added_at:whole ended_at:whole",
+    ),
+    (
+        "recounts",
+        "street:whole* id:id* basis:text before:text begun_at:whole after_case:id seen:whole moved:whole finished_at:whole",
+    ),
     ("mappings", "street:whole* name:text* body:text"),
     (
         "cases",

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::calendar::{NOTICE, closed};
 use crate::family::{Family, set_phone};
 use crate::html::links;
 use crate::matter::Matter;
@@ -31,6 +32,9 @@ pub struct Fixture {
     /// The marks of what the forms of settings and of a category showed.
     pub office_seen: String,
     pub category_seen: String,
+    /// A closed day of last year, and the marks that adopting a notice, closing a day and ending that one carry.
+    pub closure: String,
+    pub calendar_seen: [String; 3],
 }
 
 /// The system administrator opens an account by the form; the password is `correct horse battery`.
@@ -69,7 +73,24 @@ pub async fn fixture(world: &World) -> Fixture {
     let login = world.resident().get("/login").await.expect(200).text();
     let system = world.person("sysadmin").await;
     let seen = async |path: &str| system.get(path).await.expect(200).form(path).get("seen").to_owned();
+    let closure = closed(world, "2025-12-10", "全员培训").await;
+    let ahead = async |path: &str, fields: &[(&str, &str)]| {
+        let form = system
+            .get("/calendar")
+            .await
+            .expect(200)
+            .form(&format!("{path}/preview"));
+        let page = system.send(&form.with_all(fields)).await.expect(200);
+        page.form(path).get("seen").to_owned()
+    };
+    let ending = system.get(&closure).await.expect(200);
     Fixture {
+        calendar_seen: [
+            ahead("/calendar/notices", &[("text", NOTICE)]).await,
+            ahead("/calendar/closures", &[("day", "2026-03-12"), ("reason", "暴雪停工")]).await,
+            ending.form(&format!("{closure}/end")).get("seen").to_owned(),
+        ],
+        closure,
         office_seen: seen("/office").await,
         category_seen: seen("/office/categories/E01-36").await,
         other: world.reported(1, "同一台售货机").await,

@@ -13,6 +13,7 @@ mod absence;
 mod account;
 mod areas;
 mod bulletins;
+mod calendar;
 mod catalogue;
 mod chain;
 mod clock;

@@ -5,6 +5,7 @@ use routes::Route;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::calendar::NOTICE;
 use crate::ground::Fixture;
 use crate::person::fresh_client;
 use crate::world::World;
@@ -555,6 +556,66 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             "secadmin",
             "sysadmin",
             Nothing(whole),
+            303,
+        ),
+        R::CalendarShow => Walk {
+            path: path(route),
+            body: Body::None,
+            wrong: None,
+            right: "leader-1",
+            beyond: Nothing("one calendar for everybody"),
+            status: 200,
+        },
+        R::NoticePreview => staff(
+            path(route),
+            form(&[("text", NOTICE)]),
+            "secadmin",
+            "sysadmin",
+            Nothing(whole),
+            200,
+        ),
+        R::NoticeCreate => staff(
+            path(route),
+            form(&[("text", NOTICE), ("seen", &fixture.calendar_seen[0])]),
+            "secadmin",
+            "sysadmin",
+            Nothing(whole),
+            303,
+        ),
+        R::ClosurePreview => staff(
+            path(route),
+            form(&[("day", "2026-03-12"), ("reason", "暴雪停工")]),
+            "secadmin",
+            "sysadmin",
+            Nothing(whole),
+            200,
+        ),
+        R::ClosureCreate => staff(
+            path(route),
+            form(&[
+                ("day", "2026-03-12"),
+                ("reason", "暴雪停工"),
+                ("seen", &fixture.calendar_seen[1]),
+            ]),
+            "secadmin",
+            "sysadmin",
+            Nothing(whole),
+            303,
+        ),
+        R::ClosureShow => staff(
+            fixture.closure.clone(),
+            Body::None,
+            "secadmin",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&unknown])),
+            200,
+        ),
+        R::ClosureEnd => staff(
+            format!("{}/end", fixture.closure),
+            form(&[("seen", &fixture.calendar_seen[2])]),
+            "secadmin",
+            "sysadmin",
+            Absent("sysadmin", route.to(&[&unknown])),
             303,
         ),
         R::RoleUpdate => staff(

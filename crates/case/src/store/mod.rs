@@ -10,6 +10,7 @@ mod reword;
 mod save;
 mod scope;
 mod similar;
+mod together;
 mod waiting;
 
 pub use bulk::{Made, load_all};
@@ -22,9 +23,11 @@ pub use people::{
     list_photos, list_reporters, load_photo, reporters_of_all, supervisors_of,
 };
 pub use reword::{remove_photo, reword_entry, reword_notices};
+pub(crate) use save::stale;
 pub use save::{next_number, next_numbers, save};
 pub use scope::in_scope;
 pub use similar::{Likeness, find_similar, shared_pairs};
+pub use together::{Ready, save_all};
 pub use waiting::{Waiting, find_waiting, take_day, was_taken};
 
 use case_rules::{Case, Event};
@@ -110,7 +113,7 @@ pub async fn set_alarm(tx: &Tx, street: Street, id: CaseId, alarm: Option<Moment
     .map(|_| ())
 }
 
-fn parse<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Error> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Error> {
     serde_json::from_str(body).map_err(|error| Error::Content(error.to_string()))
 }
 

@@ -1,5 +1,5 @@
-//! What comes by itself: reminders, automatic orders, resuming, closing after silence, the morning's word about what waits
-//! without an owner. Run as often as one likes.
+//! What comes by itself: clocks after a change of the calendar, reminders, automatic orders, resuming, closing after silence,
+//! the morning's word about what waits without an owner. Run as often as one likes.
 
 mod tray;
 
@@ -21,7 +21,7 @@ const BATCH: i64 = 200;
 /// # Errors
 /// The database's failure.
 pub async fn run(site: &Arc<Site>) -> Result<usize, Fault> {
-    let mut written = tray::warn(site).await?;
+    let mut written = crate::recount::run(site).await? + tray::warn(site).await?;
     loop {
         let due = list_alarms(&site.db, site.street, site.now(), BATCH).await?;
         for case in &due {

@@ -10,7 +10,7 @@ mod workbook;
 use insight_rules::Rate;
 use kernel::figure::{Dimension, Figure};
 
-pub use month::{Bulletin, gather, list_months};
+pub use month::{Bulletin, gather};
 pub use page::Form;
 
 /// By what a bulletin tells figures apart. Not by grid: a grid is often one person.
@@ -62,6 +62,6 @@ const PRINCIPLES: [&str; 6] = [
     "应结案 = 本月到期、月前没有结案的，加上月前到期、月初还没结案的（上期结转），加上本月提前结案的。应处置同理。",
     "结案的月份是结案那天；是否超期按承诺时限，等反映人确认的时间不算。处置到提交结果为止。",
     "比率两位小数，四舍五入；分母为 0 写“—”，不是 0，也不是 100%。",
-    "分母不到 30 件的，列出 95% 区间：真实水平多半在这中间，不宜比高低。",
+    "分母不到 30 件的比率不宜比高低；打印版在下面列出 95% 区间，真实水平多半在这中间。",
     "社区、单位按机构顺序排，不按高低排；网格自己办的合成一行，不给个人打分。",
 ];

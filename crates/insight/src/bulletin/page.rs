@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::figure::{Period, month_text};
+use papers::Error;
 use routes::Route;
 use sheets::attachment;
 use web::{Fault, Page, Shell, Site, Visitor};
@@ -51,7 +52,10 @@ impl Form {
     /// A sentence for whoever asked, such as a character that cannot be printed.
     pub fn make(self, bulletin: &Bulletin) -> Result<Vec<u8>, String> {
         match self {
-            Self::Pdf => paper::print(bulletin).map_err(|error| format!("月报印不出来：{error}。")),
+            Self::Pdf => paper::print(bulletin).map_err(|error| match error {
+                Error::Missing { .. } => format!("月报印不出来：{error}。请系统管理员改用字体里有的字，或先下载表格。"),
+                error => format!("月报印不出来：{error}。请把这句话告诉系统管理员，或先下载表格。"),
+            }),
             Self::Xlsx => workbook::write(bulletin).map_err(|error| error.to_string()),
         }
     }

@@ -8,7 +8,7 @@ use kernel::Moment;
 use kernel::figure::{Dimension, MarkKind, Standing, bits};
 
 use super::month::Bulletin;
-use super::{FIGURES, RATES, paper, workbook};
+use super::{FIGURES, PRINCIPLES, RATES, paper, workbook};
 use crate::board::store::Figures;
 use crate::figures::table::{Row, total_of};
 
@@ -204,6 +204,8 @@ fn few_have_their_interval_and_nothing_is_a_dash() {
             "43.75%\n7/16\n23–67%"
         ]
     );
+    let few = format!("分母不到 {} 件", insight_rules::SMALL);
+    assert!(PRINCIPLES.iter().any(|principle| principle.contains(&few)));
     assert_eq!(paper::line("清河", &counts(119, 8, 0))[5], "93.70%\n119/127");
 }
 

@@ -4,6 +4,7 @@ mod client;
 mod intake;
 mod kill;
 mod pages;
+mod recount;
 mod server;
 
 use std::path::PathBuf;
@@ -35,6 +36,11 @@ enum What {
         #[arg(long)]
         large: bool,
     },
+    /// 改一天日历，全部在办事项重算时限，途中杀死两次，再逐件核对
+    Recount {
+        #[arg(long, default_value_t = 1_000_000)]
+        cases: usize,
+    },
     /// 启动时间和内存
     Start,
     /// 在上报途中随机杀死服务，核对一件不少、一件不重
@@ -50,6 +56,7 @@ impl Bench {
         match self.what {
             What::Intake { seconds } => intake::run(&self.dir, seconds).await,
             What::Pages { seconds, large } => pages::run(&self.dir, seconds, large).await,
+            What::Recount { cases } => recount::run(&self.dir, cases).await,
             What::Start => server::measure_start(&self.dir).await,
             What::Kill { times } => kill::run(&self.dir, times).await,
         }
