@@ -1,8 +1,10 @@
-// Builds web/dist: the style sheet, the two scripts, the icon sprite, the logo, and manifest.json (logical name -> hashed file name).
+// Builds web/dist: the style sheet, the two scripts, the icon sprite, the logo, and manifest.json (logical name -> hashed file name);
+// and dist/fonts, the fonts of printed documents, gzipped, which no page loads.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { compile } from "sass";
 
@@ -12,6 +14,12 @@ const target = ["chrome86", "safari14.1"];
 
 /** Names of the bootstrap-icons that the templates may use as `sprite.svg#<name>`. */
 const ICONS = readFileSync(join(here, "src/icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+
+/** Fonts of printed documents, name in dist/fonts to place in their package. */
+const FONTS = {
+  "NotoSansSC-Regular.ttf.gz": "400Regular/NotoSansSC_400Regular.ttf",
+  "NotoSansSC-Bold.ttf.gz": "700Bold/NotoSansSC_700Bold.ttf",
+};
 
 async function bundle(entry) {
   const out = await build({
@@ -59,4 +67,15 @@ for (const [name, text] of Object.entries(files)) {
   writeFileSync(join(dist, manifest[name]), text);
   console.log(`${manifest[name].padEnd(28)} ${String(Buffer.byteLength(text)).padStart(8)} bytes`);
 }
+
+const noto = join(here, "node_modules/@expo-google-fonts/noto-sans-sc");
+mkdirSync(join(dist, "fonts"));
+// The OFL wants its text beside the fonts wherever they go, into the program too.
+copyFileSync(join(noto, "LICENSE_FONT"), join(dist, "fonts/LICENSE.txt"));
+for (const [name, path] of Object.entries(FONTS)) {
+  const packed = gzipSync(readFileSync(join(noto, path)), { level: 9 });
+  writeFileSync(join(dist, "fonts", name), packed);
+  console.log(`fonts/${name.padEnd(22)} ${String(packed.length).padStart(8)} bytes`);
+}
+// Last: its age tells `cargo xtask web` that the build was whole.
 writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

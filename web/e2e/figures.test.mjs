@@ -61,4 +61,21 @@ for (const size of SIZES) {
     await leader.look("figures-grids");
     await leader.close();
   });
+
+  test(`the leader takes the bulletin of last month along (${size.name})`, async () => {
+    const leader = await people.meet(size, "leader-1");
+    const { page } = leader;
+    await leader.goto("/board");
+    await page.getByRole("link", { name: "月报", exact: true }).click();
+    await page.getByText("未完").waitFor();
+    await leader.look("bulletins");
+    const takes = async (label, ending) => {
+      const link = page.getByRole("link", { name: new RegExp(`^${label}：`) }).nth(1);
+      const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+      assert.match(file.suggestedFilename(), new RegExp(`^月报-20\\d\\d-\\d\\d\\.${ending}$`));
+    };
+    await takes("打印版", "pdf");
+    await takes("表格", "xlsx");
+    await leader.close();
+  });
 }

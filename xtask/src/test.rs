@@ -7,6 +7,8 @@ use crate::tools::{Outcome, Steps, cargo, files_below, has_cargo_tool, is_root, 
 use crate::{demo, docs, web};
 
 const CHROMIUM: &str = "/usr/bin/chromium";
+/// Reads printed documents back for the tests of `papers`.
+const PDF_READER: &str = "/usr/bin/pdftotext";
 const CJK_FONTS: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 pub fn all() -> Outcome {
@@ -77,6 +79,7 @@ fn install_packages() -> Outcome {
         ("postgresql", postgres::programs().is_some()),
         ("chromium", Path::new(CHROMIUM).exists()),
         ("fonts-noto-cjk", Path::new(CJK_FONTS).exists()),
+        ("poppler-utils", Path::new(PDF_READER).exists()),
     ];
     let missing: Vec<&str> = wanted.iter().filter(|(_, here)| !here).map(|(name, _)| *name).collect();
     if missing.is_empty() {

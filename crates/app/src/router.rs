@@ -69,6 +69,8 @@ fn handler(route: R) -> MethodRouter<Arc<Site>> {
         R::Board => get(insight::board::page::index),
         R::FigureIndex => get(insight::figures::page::index),
         R::FigureSheet => get(insight::figures::page::sheet),
+        R::BulletinIndex => get(insight::bulletin::page::index),
+        R::BulletinFile => get(insight::bulletin::page::file),
         R::HouseholdIndex => get(people::register::page::index),
         R::HouseholdNew => get(people::register::page::new),
         R::HouseholdCreate => post(people::register::page::create),

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../migrations/0008_figures.sql")),
     (9, include_str!("../migrations/0009_catalogue.sql")),
     (10, include_str!("../migrations/0010_calendar.sql")),
+    (11, include_str!("../migrations/0011_bulletins.sql")),
 ];
 
 pub(crate) async fn run(engine: Engine, connection: &DatabaseConnection) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! Numbers that open the records behind them.
 
 pub mod board;
+pub mod bulletin;
 pub mod figures;
 pub mod wall;

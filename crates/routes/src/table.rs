@@ -81,6 +81,8 @@ table! {
     Board             Get  "/board"                            ReadBoard      Page
     FigureIndex       Get  "/figures"                          ReadBoard      Page
     FigureSheet       Get  "/figures.csv"                      ReadBoard      Page
+    BulletinIndex     Get  "/bulletins"                        ReadBoard      Page
+    BulletinFile      Get  "/bulletins/{file}"                 ReadBoard      Page
 
     // Households
     HouseholdIndex    Get  "/households"                       ReadHouseholds Page

@@ -97,6 +97,7 @@ fn write(name: &str, headers: &[&str], rows: impl Iterator<Item = Vec<String>>) 
     Ok(book.save_to_buffer()?)
 }
 
-fn fitting(text: &str) -> &str {
+/// As much as a cell holds.
+pub(crate) fn fitting(text: &str) -> &str {
     text.char_indices().nth(MAX_CELL).map_or(text, |(end, _)| &text[..end])
 }

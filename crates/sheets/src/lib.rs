@@ -4,6 +4,7 @@
 //! [`plan`]); the caller shows the [`Report`] and, in the second phase, stores what the plan calls new
 //! or changed. A digest for each row makes the second import of the same file change nothing.
 
+mod book;
 pub mod cases;
 mod cell;
 mod csv_out;
@@ -22,6 +23,7 @@ mod sheet;
 mod workbook;
 mod zipped;
 
+pub use book::{Entry, Outcome, Tab, write_book};
 pub use cell::{Cell, Damage};
 pub use csv_out::csv_bytes;
 pub use csv_text::Encoding;

@@ -1,5 +1,6 @@
 //! Built assets, embedded; their names carry their hash, so that a browser may keep them for ever.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -25,6 +26,13 @@ static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 #[must_use]
 pub fn asset_path(name: &str) -> String {
     format!("/assets/{}", MANIFEST.get(name).map_or(name, String::as_str))
+}
+
+/// A font for printed documents as it is embedded, gzipped: `NotoSansSC-Regular`, `NotoSansSC-Bold`. None where the assets
+/// were not built.
+#[must_use]
+pub fn printing_font(name: &str) -> Option<Cow<'static, [u8]>> {
+    Dist::get(&format!("fonts/{name}.ttf.gz")).map(|file| file.data)
 }
 
 /// Serves one built file, compressed where it was built so and the browser can read it.
@@ -57,5 +65,24 @@ pub fn serve(name: &str, headers: &HeaderMap) -> Response {
         }
         (None, Some(file)) => (keep, file.data.into_owned()).into_response(),
         (None, None) => Fault::Absent.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn printing_fonts_are_for_the_program_not_for_browsers() {
+        for name in ["NotoSansSC-Regular", "NotoSansSC-Bold"] {
+            if let Some(font) = printing_font(name) {
+                assert!(font.starts_with(&[0x1f, 0x8b]) && font.len() < 7_000_000, "{name}");
+            }
+            let file = format!("fonts/{name}.ttf.gz");
+            assert_eq!(serve(&file, &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
+        }
+        assert!(printing_font("NotoSansSC-Black").is_none());
     }
 }

@@ -20,7 +20,7 @@ mod shell;
 mod site;
 mod store;
 
-pub use assets::{asset_path, serve as serve_asset};
+pub use assets::{asset_path, printing_font, serve as serve_asset};
 pub use bucket::Buckets;
 pub use fault::Fault;
 pub use form::{Form, JsonBody, Upload};

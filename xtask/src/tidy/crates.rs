@@ -13,7 +13,7 @@ const TABLE: [(&str, &[&str]); 11] = [
     ("codes", &[]),
     ("seal", &[]),
     ("sheets", &["kernel", "codes"]),
-    ("papers", &["kernel"]),
+    ("papers", &[]),
     ("routes", &["kernel"]),
     ("db", &["kernel"]),
     ("web", &["kernel", "workday", "routes", "db", "codes"]),

@@ -11,6 +11,7 @@ mod figures;
 mod found;
 mod hex;
 mod import;
+mod report;
 mod serve;
 mod tables;
 mod verify;
@@ -22,6 +23,7 @@ use clap::{Args, Subcommand};
 use db::Db;
 
 pub use import::DrawnLayer;
+pub use report::write_month;
 pub use verify::{Verdict, verify};
 
 /// Where the office lives.
@@ -75,6 +77,9 @@ pub enum Command {
     /// 核对或重算统计数字
     #[command(subcommand)]
     Figures(figures::Figures),
+    /// 写出月报
+    #[command(subcommand)]
+    Report(report::Report),
     /// 导入事项、区划、网格、楼栋，或整个单位
     #[command(subcommand)]
     Import(import::Import),
@@ -106,6 +111,7 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Demo(demo) => demo.run().await,
         Command::Verify(place) => verify::run(&place).await,
         Command::Figures(figures) => figures.run().await,
+        Command::Report(report) => report.run().await,
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
         Command::Backup(backup) => backup.run().await,

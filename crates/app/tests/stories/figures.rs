@@ -15,7 +15,7 @@ use crate::matter::ABANDONED;
 use crate::world::{World, both};
 
 /// A busy fortnight: spam, a test, a duplicate, something solved on the spot, one late, one disputed, one reopened, one open.
-async fn fortnight(world: &World) {
+pub async fn fortnight(world: &World) {
     for reason in ["spam", "trial", "not_our_duty"] {
         let matter = world.reported(1, "不该立案的").await;
         let why = json!({ "reason": reason, "text": "见登记" });

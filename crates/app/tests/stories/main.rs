@@ -12,6 +12,7 @@ mod world;
 mod absence;
 mod account;
 mod areas;
+mod bulletins;
 mod calendar;
 mod catalogue;
 mod chain;

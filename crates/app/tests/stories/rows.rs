@@ -338,9 +338,22 @@ pub fn walk(route: Route, world: &World, fixture: &Fixture) -> Walk {
             beyond: Nothing("the catalogue is about nobody"),
             status: 200,
         },
-        R::Board | R::Wall | R::BoardShades | R::ApiBoard | R::FigureIndex | R::FigureSheet | R::ApiFigures => {
-            shown("clerk-1a", "leader-1", Nothing(whole))
-        }
+        R::Board
+        | R::Wall
+        | R::BoardShades
+        | R::ApiBoard
+        | R::FigureIndex
+        | R::FigureSheet
+        | R::ApiFigures
+        | R::BulletinIndex => shown("clerk-1a", "leader-1", Nothing(whole)),
+        R::BulletinFile => staff(
+            route.to(&[&"2026-03.xlsx"]),
+            Body::None,
+            "clerk-1a",
+            "leader-1",
+            Absent("leader-1", route.to(&[&"1999-01.xlsx"])),
+            200,
+        ),
         R::HouseholdIndex | R::ApiHouseholds => staff(
             format!("{}?q={}", path(route), web::encode("张建国")),
             Body::None,

@@ -1,7 +1,7 @@
 //! Figures of a period, row by row: whoever leads compares areas, units, categories and channels, and opens any number.
 
-mod columns;
+pub(crate) mod columns;
 mod export;
 pub mod page;
-mod store;
-mod table;
+pub(crate) mod store;
+pub(crate) mod table;

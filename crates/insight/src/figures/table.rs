@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use insight_rules::{Count, Counts, Part as IndexPart, Rate, UNIT_INDEX, composite, missing};
+use insight_rules::{Count, Counts, Part as IndexPart, Rate, Ratio, UNIT_INDEX, composite, missing};
 use kernel::figure::{Dimension, Figure, Period};
 use kernel::{Channel, Desk};
 use routes::Route;
@@ -103,12 +103,17 @@ impl Query {
             text: ratio.text(),
             title: format!("{} = {}：{}", rate.name(), formula.text(), ratio.sentence()),
             links,
-            interval: ratio
-                .interval()
-                .map(|(low, high)| format!("区间 {}–{}%", whole(low), whole(high)))
-                .unwrap_or_default(),
+            interval: interval(ratio).map(|text| format!("区间 {text}")).unwrap_or_default(),
         }
     }
+}
+
+/// `33–77%` where few were counted.
+#[must_use]
+pub fn interval(ratio: Ratio) -> Option<String> {
+    ratio
+        .interval()
+        .map(|(low, high)| format!("{}–{}%", whole(low), whole(high)))
 }
 
 /// An edge of an interval, to the whole percent: it is not known better.
