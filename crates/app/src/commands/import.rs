@@ -16,6 +16,7 @@ use kernel::{Actor, Moment, Street};
 use serde_json::json;
 use web::Fault;
 
+use crate::demo;
 use crate::open::now;
 
 pub(super) use found::{Founding, found as found_office};
@@ -92,7 +93,8 @@ async fn record(tx: &Tx, street: Street, what: &str, file: &str, counts: Counts)
     web::record(tx, street, uuid::Uuid::nil(), &Actor::system(), now(), "imported", what).await
 }
 
-/// The office of the database. Where there is none, the one that was named is founded, unless one only looks.
+/// The office of the database. Where there is none, the one that was named is founded, or the example's where nobody
+/// named one, unless one only looks.
 async fn office_of(db: &Db, founding: &Founding, commit: bool) -> Result<Street, String> {
     let wanted = founding.code()?;
     if let Some((street, name)) = crate::open::find_office(db).await.map_err(broken)? {
@@ -104,10 +106,15 @@ async fn office_of(db: &Db, founding: &Founding, commit: bool) -> Result<Street,
         }
         return Ok(street);
     }
-    let (street, name) = founding
-        .office()
-        .map_err(|why| format!("数据库里还没有单位。先运行 xingge found，或在这里写明。{why}"))?;
+    let (street, name) = match (&founding.street, &founding.name) {
+        (None, None) => (demo::STREET, demo::NAME.to_owned()),
+        _ => founding.office()?,
+    };
     if commit {
+        eprintln!(
+            "数据库里还没有单位，建立“{name}”（{}）。自己的单位用 --street、--name 写明。",
+            street.0
+        );
         found::found(db, street, &name).await.map_err(refused)?;
     }
     Ok(street)

@@ -54,3 +54,21 @@ async fn an_office_is_founded_by_its_code_and_name_and_only_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_import_into_an_empty_folder_founds_the_office_of_the_example() {
+    both(async |scratch: &Scratch| {
+        let csv = scratch.file("divisions.csv", "code,name\n411502005001,和平社区\n");
+        let half = scratch.xingge(&["import", "divisions", &csv, "--street", "320114002"]);
+        assert!(!half.ok);
+        half.has("请用 --name 写明单位名称");
+        scratch.xingge(&["verify"]).has("还没有单位");
+        scratch.good(&["import", "divisions", &csv]);
+        assert_eq!(
+            scratch.texts("SELECT name AS text FROM offices").await,
+            ["五星街道办事处"]
+        );
+        scratch.holds();
+    })
+    .await;
+}

@@ -105,8 +105,10 @@ async fn grow(from: &Path, to: &Path) -> Result<(), String> {
         db.write::<(), std::convert::Infallible, _>(move |tx| {
             Box::pin(async move {
                 tx.run(
-                    "INSERT INTO cases SELECT street, unhex(printf('%08x%024x', $1, rowid)), seq, number || '-' || $1, state, level, area, desk, lead, item, channel,
-                        title, place, lng, lat, closing, flags, reported_at - $1, closed_at, promise_due_at, handle_due_at, NULL, '{}'
+                    "INSERT INTO cases (street, id, seq, number, state, level, area, desk, lead, item, channel, title, place, lng, lat, closing,
+                        flags, reported_at, closed_at, promise_due_at, handle_due_at, alarm_at, body, item_name)
+                     SELECT street, unhex(printf('%08x%024x', $1, rowid)), seq, number || '-' || $1, state, level, area, desk, lead, item, channel,
+                        title, place, lng, lat, closing, flags, reported_at - $1, closed_at, promise_due_at, handle_due_at, NULL, '{}', item_name
                      FROM cases WHERE closed_at IS NOT NULL AND number NOT LIKE '%-%-%'",
                     values![copy],
                 )
